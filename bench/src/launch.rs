@@ -1,0 +1,156 @@
+//! Starting the servers under test, each on its own processor, port and folder, and ending them.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail};
+use tempfile::TempDir;
+
+use crate::{
+    http::Http,
+    target::{Kind, Target},
+};
+
+/// How long a server may take to be ready.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The options of both servers.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The processor the servers run on.
+    #[arg(long, default_value_t = 0)]
+    server_cpu: usize,
+    /// Where the servers' folders are made: on a disk, since commits in memory cost nothing.
+    #[arg(long, value_name = "FOLDER", default_value = "target/bench")]
+    data_in: PathBuf,
+    /// The limit program without its store: to see what keeping messages costs.
+    #[arg(long)]
+    limit_without_store: bool,
+    /// Gavel's binary; by default the one beside this program.
+    #[arg(long, value_name = "PATH", default_value_os_t = beside_this_program(), hide_default_value = true)]
+    gavel: PathBuf,
+    /// One more argument for `gavel serve`; may be repeated. `GAVEL_…` variables reach it as they are.
+    #[arg(long = "gavel-arg", value_name = "ARGUMENT", allow_hyphen_values = true)]
+    gavel_args: Vec<String>,
+}
+
+impl Options {
+    /// Says early that something is missing.
+    pub(crate) fn check(&self) -> Result<()> {
+        if !self.gavel.is_file() {
+            bail!("there is no {}: cargo build --release -p gavel-server", self.gavel.display());
+        }
+        fs::create_dir_all(&self.data_in).with_context(|| format!("making {}", self.data_in.display()))
+    }
+
+    /// Starts the limit program; it commits to SQLite, `synchronous` FULL, before it delivers.
+    pub(crate) fn limit(&self) -> Result<Launched> {
+        let (address, folder) = (free_address()?, tempfile::tempdir_in(&self.data_in)?);
+        let mut arguments: Vec<OsString> = vec!["limit".into(), "--listen".into(), address.to_string().into()];
+        if !self.limit_without_store {
+            arguments.extend(["--sqlite".into(), folder.path().join("limit.db").into()]);
+        }
+        let child = self.spawn(&std::env::current_exe()?, &arguments, folder.path())?;
+        let mut launched = Launched { target: Target { host: address, kind: Kind::Limit }, child, folder };
+        launched.wait_for(|| TcpStream::connect(address).is_ok())?;
+        Ok(launched)
+    }
+
+    /// Starts Gavel with an empty data folder and makes a server key.
+    pub(crate) fn gavel(&self) -> Result<Launched> {
+        let (address, folder) = (free_address()?, tempfile::tempdir_in(&self.data_in)?);
+        let data = folder.path().join("data");
+        let mut arguments: Vec<OsString> = vec!["serve".into(), "--data".into(), data.clone().into()];
+        arguments.extend(["--listen".into(), address.to_string().into()]);
+        arguments.extend(self.gavel_args.iter().map(Into::into));
+        let child = self.spawn(&self.gavel, &arguments, folder.path())?;
+        let kind = Kind::Gavel { key: String::new() };
+        let mut launched = Launched { target: Target { host: address, kind }, child, folder };
+        launched.wait_for(|| Http::connect(address).and_then(|mut http| http.is_ok("/readyz")).unwrap_or(false))?;
+        launched.target.kind = Kind::Gavel { key: self.create_key(&data)? };
+        Ok(launched)
+    }
+
+    fn create_key(&self, data: &Path) -> Result<String> {
+        let arguments = ["key", "create", "bench", "--scope", "admin", "--data"];
+        let output =
+            Command::new(&self.gavel).args(arguments).arg(data).output().context("running gavel key create")?;
+        let printed = String::from_utf8_lossy(&output.stdout);
+        match printed.lines().last() {
+            Some(key) if output.status.success() => Ok(key.trim().to_owned()),
+            _ => bail!("gavel key create: {printed}{}", String::from_utf8_lossy(&output.stderr)),
+        }
+    }
+
+    fn spawn(&self, program: &Path, arguments: &[OsString], folder: &Path) -> Result<Child> {
+        let log = File::create(folder.join("log"))?;
+        Command::new("taskset")
+            .args(["-c", &self.server_cpu.to_string()])
+            .arg(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()
+            .with_context(|| format!("starting taskset and {}", program.display()))
+    }
+}
+
+/// A server that ends, and whose folder goes, when it is dropped.
+pub(crate) struct Launched {
+    pub(crate) target: Target,
+    child: Child,
+    folder: TempDir,
+}
+
+impl Launched {
+    /// The server's process: `taskset` replaces itself by it.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The last lines the server wrote, for an error message.
+    pub(crate) fn last_words(&self) -> String {
+        let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().rev().take(8).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    }
+
+    fn wait_for(&mut self, is_ready: impl Fn() -> bool) -> Result<()> {
+        let start = Instant::now();
+        while !is_ready() {
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the server ended at once ({status}):\n{}", self.last_words());
+            }
+            if start.elapsed() > PATIENCE {
+                bail!("the server is not ready after {PATIENCE:?}:\n{}", self.last_words());
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Launched {
+    fn drop(&mut self) {
+        // Its data is thrown away, so it need not end in order.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn beside_this_program() -> PathBuf {
+    std::env::current_exe().unwrap_or_default().with_file_name("gavel")
+}
+
+/// An address that nobody listens on at this moment.
+fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}

@@ -1,0 +1,33 @@
+//! Changing a channel's settings.
+
+use gavel_model::{Actor, Channel, ChannelId, EventType, PatchChannel};
+
+use super::check;
+use crate::{Chat, Error, Permission, Result};
+
+impl Chat {
+    /// Changes a channel; what the patch does not name stays.
+    pub async fn patch_channel(&self, actor: &Actor, id: &ChannelId, patch: PatchChannel) -> Result<Channel> {
+        let errors = check(
+            patch.display_name.as_deref(),
+            patch.topic.as_deref(),
+            patch.tags.as_deref(),
+            patch.metadata.as_ref(),
+        );
+        if !errors.is_empty() {
+            return Err(Error::Validation(errors));
+        }
+        self.admit(actor, id, Permission::EditChannel).await?;
+        let (actor, id, at) = (actor.clone(), id.clone(), self.now());
+        let changed = self
+            .change(
+                move |conn| conn.patch_channel(&id, &patch, &actor, at),
+                move |chat, change| {
+                    let channel = &change.channel;
+                    chat.publish(EventType::ChannelUpdated, &channel.id, change.seq, at, channel);
+                },
+            )
+            .await?;
+        Ok(changed.channel)
+    }
+}

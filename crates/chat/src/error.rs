@@ -1,0 +1,99 @@
+//! What a verb can refuse, and why: what a client sees of it is decided here.
+
+use gavel_model::{CursorError, filter::QueryError};
+use serde::Serialize;
+
+use crate::Permission;
+
+/// What a verb answers.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// One field that has to be mended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// A JSON pointer into the body, or the name of a parameter.
+    pub pointer: String,
+    /// What to mend.
+    pub detail: String,
+}
+
+/// Why a verb did not do what it was asked.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or the caller may not know of it.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The caller lacks a permission.
+    #[error("{detail}")]
+    PermissionDenied {
+        /// Which.
+        permission: Permission,
+        /// Why it is not theirs.
+        detail: &'static str,
+    },
+    /// The request is not well-formed.
+    #[error("the request has to be mended")]
+    Validation(Vec<FieldError>),
+    /// It contradicts what is there.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// Not on a channel of this type.
+    #[error("{0}")]
+    UnsupportedChannelType(&'static str),
+    /// Too much waits; try again soon.
+    #[error("the server has more to do than it can; try again soon")]
+    Overloaded,
+    /// The database does not take it now; nothing of it was kept.
+    #[error("the database cannot take this now; nothing of it was kept, try again soon")]
+    Unavailable,
+    /// A fault of the server's own. The cause is for the log alone.
+    #[error("the server made a mistake")]
+    Internal(String),
+}
+
+impl Error {
+    /// One field that has to be mended.
+    pub fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Validation(vec![FieldError { pointer: pointer.into(), detail: detail.into() }])
+    }
+
+    /// The stable word for it, as in `api.md`; clients translate by it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "not_found",
+            Self::PermissionDenied { .. } => "permission_denied",
+            Self::Validation(_) => "validation",
+            Self::Conflict(_) => "conflict",
+            Self::UnsupportedChannelType(_) => "unsupported_channel_type",
+            Self::Overloaded => "overloaded",
+            Self::Unavailable => "storage_unavailable",
+            Self::Internal(_) => "internal",
+        }
+    }
+}
+
+impl From<gavel_store::Error> for Error {
+    fn from(error: gavel_store::Error) -> Self {
+        use gavel_store::Error as Store;
+        match error {
+            Store::Overloaded => Self::Overloaded,
+            Store::Unavailable(_) | Store::Closed => Self::Unavailable,
+            Store::NotFound => Self::NotFound("row"),
+            Store::Conflict => Self::Conflict("it is already there"),
+            Store::Stale => Self::Conflict("it was changed at the same time; try again"),
+            Store::Open(cause) | Store::Corrupt(cause) => Self::Internal(cause),
+        }
+    }
+}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Self {
+        Self::field(error.pointer, error.detail)
+    }
+}
+
+impl From<CursorError> for Error {
+    fn from(error: CursorError) -> Self {
+        Self::field("/cursor", error.to_string())
+    }
+}

@@ -1,0 +1,108 @@
+//! The verbs of Gavel: one file for each. Permissions are checked here and nowhere else.
+//!
+//! Knows nothing of HTTP, sockets or SQL: it decides, has the store keep what was decided, and publishes what was kept.
+
+mod admission;
+mod channels;
+mod error;
+mod keys;
+mod members;
+mod messages;
+mod permission;
+mod publish;
+mod query;
+mod subscribe;
+mod users;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use gavel_model::{Clock, Timestamp};
+use gavel_moderation::Snapshot;
+use gavel_realtime::Bus;
+use gavel_store::{Conn, Store};
+use tokio::runtime::Handle;
+
+pub use admission::Facts;
+pub use error::{Error, FieldError, Result};
+pub use messages::HistoryPage;
+pub use permission::Permission;
+pub use subscribe::{CatchUp, Subscribed};
+
+use crate::admission::Admission;
+
+/// What a server lets its users do, where nothing more particular says otherwise.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How many characters a message may have.
+    pub message_chars: usize,
+    /// How many events a client that comes back is told at most before it is to read the history anew.
+    pub resume_events: i64,
+}
+
+/// The chat: cheap to clone, all clones the same.
+#[derive(Clone)]
+pub struct Chat(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    bus: Bus,
+    rules: ArcSwap<Snapshot>,
+    admission: Admission,
+    clock: Clock,
+    limits: Limits,
+    /// Where the rare work runs that a callback of the store cannot wait for.
+    runtime: Handle,
+    due_counts: members::DueCounts,
+}
+
+impl Chat {
+    /// A chat on a store, publishing to a bus. Must be called within a tokio runtime.
+    pub fn new(store: Store, bus: Bus, rules: Snapshot, clock: Clock, limits: Limits) -> Self {
+        Self(Arc::new(Inner {
+            store,
+            bus,
+            rules: ArcSwap::from_pointee(rules),
+            admission: Admission::new(),
+            clock,
+            limits,
+            runtime: Handle::current(),
+            due_counts: members::DueCounts::default(),
+        }))
+    }
+
+    /// The moment now.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Where events are published.
+    pub fn bus(&self) -> &Bus {
+        &self.0.bus
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<()> {
+        self.0.store.write(|_| Ok(())).await?;
+        Ok(())
+    }
+
+    /// Changes the database and, once that is on disk and in the order of the commits, publishes what it led to.
+    async fn change<T, W, P>(&self, write: W, publish: P) -> Result<T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Conn<'_>) -> std::result::Result<T, gavel_store::Error> + Send + 'static,
+        P: FnOnce(&Chat, &T) + Send + 'static,
+    {
+        let (answer, answered) = tokio::sync::oneshot::channel();
+        let chat = self.clone();
+        self.0.store.write_then(write, move |result| {
+            if let Ok(done) = &result {
+                publish(&chat, done);
+            }
+            // Whoever asked may have gone; what was done stays done.
+            let _ = answer.send(result);
+        })?;
+        Ok(answered.await.map_err(|_| Error::Unavailable)??)
+    }
+}

@@ -1,0 +1,63 @@
+//! Joining, and being added.
+
+use gavel_model::{Actor, ChannelId, EventType, Member, MemberRole, UserId, Visibility};
+use gavel_store::Joined;
+
+use super::not_fixed;
+use crate::{Chat, Error, Permission, Result};
+
+/// How many users one call may add.
+const AT_ONCE: usize = 100;
+
+impl Chat {
+    /// Makes the caller a member; so already, they stay it.
+    pub async fn join(&self, actor: &Actor, channel: &ChannelId) -> Result<Member> {
+        let Some(user) = actor.user() else {
+            return Err(Error::field("X-Gavel-User", "a server key joins for a user: name them in this header"));
+        };
+        let facts = self.read_facts(actor, channel).await?;
+        if !facts.is_member() {
+            match facts.channel.visibility {
+                Visibility::Public => not_fixed(&facts)?,
+                // Whether it is there is for its members to know.
+                Visibility::Private | Visibility::Direct => return Err(Error::NotFound("channel")),
+            }
+        }
+        let joined = self.make_members(actor, channel, vec![user.clone()]).await?;
+        joined.into_iter().next().map(|j| j.member).ok_or(Error::NotFound("channel"))
+    }
+
+    /// Makes others members.
+    pub async fn add_members(&self, actor: &Actor, channel: &ChannelId, users: Vec<UserId>) -> Result<Vec<Member>> {
+        if users.is_empty() || users.len() > AT_ONCE {
+            return Err(Error::field("/userIds", format!("1 to {AT_ONCE} users")));
+        }
+        let facts = self.read_facts(actor, channel).await?;
+        if facts.is_member() {
+            not_fixed(&facts)?;
+        }
+        facts.require(Permission::AddChannelMember)?;
+        if facts.channel.visibility == Visibility::Direct {
+            return Err(Error::UnsupportedChannelType("a direct channel's participants are fixed"));
+        }
+        self.known_users(users.clone()).await?;
+        let joined = self.make_members(actor, channel, users).await?;
+        Ok(joined.into_iter().map(|j| j.member).collect())
+    }
+
+    async fn make_members(&self, actor: &Actor, channel: &ChannelId, users: Vec<UserId>) -> Result<Vec<Joined>> {
+        let (actor, channel, at) = (actor.clone(), channel.clone(), self.now());
+        self.change(
+            move |conn| {
+                let join = |user| conn.join(&channel, user, MemberRole::Member, &actor, at);
+                users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>()
+            },
+            move |chat, joined| {
+                for joined in joined {
+                    chat.publish_member(EventType::MemberJoined, joined, at);
+                }
+            },
+        )
+        .await
+    }
+}

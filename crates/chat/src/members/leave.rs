@@ -1,0 +1,53 @@
+//! Leaving, and being taken out.
+
+use gavel_model::{Actor, ChannelId, EventType, UserId};
+use gavel_realtime::Room;
+
+use super::not_fixed;
+use crate::{Chat, Error, Permission, Result};
+
+impl Chat {
+    /// Ends the caller's membership; so already, nothing changes.
+    pub async fn leave(&self, actor: &Actor, channel: &ChannelId) -> Result<()> {
+        let Some(user) = actor.user() else {
+            return Err(Error::field("X-Gavel-User", "a server key leaves for a user: name them in this header"));
+        };
+        let facts = self.read_facts(actor, channel).await?;
+        if !facts.is_member() {
+            return match facts.require(Permission::ReadChannel) {
+                Err(Error::PermissionDenied { .. }) | Ok(()) => Ok(()),
+                Err(other) => Err(other),
+            };
+        }
+        not_fixed(&facts)?;
+        self.end_membership(actor, channel, user).await.map(|_| ())
+    }
+
+    /// Ends another's membership.
+    pub async fn remove_member(&self, actor: &Actor, channel: &ChannelId, user: &UserId) -> Result<()> {
+        let facts = self.read_facts(actor, channel).await?;
+        if facts.is_member() {
+            not_fixed(&facts)?;
+        }
+        facts.require(Permission::RemoveChannelMember)?;
+        if self.end_membership(actor, channel, user).await? { Ok(()) } else { Err(Error::NotFound("member")) }
+    }
+
+    async fn end_membership(&self, actor: &Actor, channel: &ChannelId, user: &UserId) -> Result<bool> {
+        let (actor, user, at) = (actor.clone(), user.clone(), self.now());
+        let channel = channel.clone();
+        let left = self
+            .change(
+                move |conn| conn.leave(&channel, &user, &actor, at),
+                move |chat, left| {
+                    let Some(left) = left else { return };
+                    chat.publish_member(EventType::MemberLeft, left, at);
+                    // They were told that they left; from here on they are told no more.
+                    let (user, channel) = (left.member.user_id.clone(), left.member.channel_id.clone());
+                    chat.bus().leave(&Room::User(user), &Room::Channel(channel));
+                },
+            )
+            .await?;
+        Ok(left.is_some())
+    }
+}

@@ -1,0 +1,89 @@
+//! The way of one message: admission, moderation, the store, and out.
+
+use gavel_model::{Action, Actor, ChannelId, Message, MessageId, NewMessage, Position, Sent};
+use gavel_store::{Append, AppendError, Appended};
+
+use super::{check, status};
+use crate::{Chat, Error, Facts, Permission, Result};
+
+impl Chat {
+    /// Sends a message and waits until it is on disk.
+    pub async fn send(&self, actor: &Actor, channel: &ChannelId, new: NewMessage) -> Result<Sent> {
+        let facts = self.admit(actor, channel, Permission::SendMessage).await?;
+        let (answer, answered) = tokio::sync::oneshot::channel();
+        self.send_admitted(facts, actor.clone(), channel.clone(), new, move |sent| {
+            let _ = answer.send(sent);
+        });
+        answered.await.map_err(|_| Error::Unavailable)?
+    }
+
+    /// Sends a message of an actor who may; `answer` is told what became of it once that is on disk, on the store's
+    /// thread, after the message was published. It does not wait: messages keep the order of the calls.
+    pub fn send_admitted(
+        &self,
+        facts: Facts,
+        actor: Actor,
+        channel: ChannelId,
+        new: NewMessage,
+        answer: impl FnOnce(Result<Sent>) + Send + 'static,
+    ) {
+        if let Err(error) = check(&new.text, &new.data, &self.0.limits) {
+            return answer(Err(error));
+        }
+        let now = self.now();
+        let verdict = self.0.rules.load().judge(&new.text);
+        let status = status(verdict.action);
+        let text = match verdict.action {
+            Some(Action::Mask) => gavel_moderation::mask(&new.text, &verdict.spans),
+            _ => new.text.clone(),
+        };
+        let message = Message {
+            id: new.id.unwrap_or_else(|| MessageId::mint(now)),
+            channel_id: channel,
+            seq: None,
+            user_id: actor.user().cloned(),
+            kind: new.kind,
+            text,
+            data: new.data,
+            status,
+            created_at: now,
+            edited_at: None,
+            deleted_at: None,
+            position: Position::start(),
+        };
+        let moderation = verdict.into_moderation(&new.text);
+        let guard = facts.guard();
+        self.append(Box::new(Append { message, moderation, actor, guard }), answer);
+    }
+
+    fn append(&self, append: Box<Append>, answer: impl FnOnce(Result<Sent>) + Send + 'static) {
+        let chat = self.clone();
+        self.0.store.append(append, move |result| match result {
+            Ok(Appended::New(stored)) => {
+                chat.publish_new(&stored);
+                answer(Ok(Sent { message: stored.message, moderation: stored.moderation }));
+            }
+            Ok(Appended::Repeated(stored)) => {
+                answer(Ok(Sent { message: stored.message, moderation: stored.moderation }));
+            }
+            Err(AppendError::Stale(append)) => chat.decide_again(append, answer),
+            Err(AppendError::Conflict) => answer(Err(Error::Conflict("the id is another message's"))),
+            Err(AppendError::Store(error)) => answer(Err(error.into())),
+        });
+    }
+
+    /// What the send was decided on had changed by the time it was written: reads it anew and tries again.
+    fn decide_again(&self, mut append: Box<Append>, answer: impl FnOnce(Result<Sent>) + Send + 'static) {
+        let chat = self.clone();
+        self.0.runtime.spawn(async move {
+            let read = chat.read_facts(&append.actor, &append.message.channel_id).await;
+            match read.and_then(|facts| facts.require(Permission::SendMessage).map(|()| facts.guard())) {
+                Ok(guard) => {
+                    append.guard = guard;
+                    chat.append(append, answer);
+                }
+                Err(error) => answer(Err(error)),
+            }
+        });
+    }
+}

@@ -1,0 +1,101 @@
+//! Publishing: an event becomes one frame, which everybody who is told gets as the same bytes.
+
+use gavel_model::{ChannelId, ClientEvent, EventType, Message, MessageView, Timestamp, UserId};
+use gavel_realtime::{Frame, Room};
+use gavel_store::{EditOutcome, Joined, MemberEvent, StoredMessage};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::Chat;
+
+/// An event as a frame.
+pub(crate) fn frame<T: Serialize>(
+    kind: EventType,
+    channel: &ChannelId,
+    seq: Option<i64>,
+    at: Timestamp,
+    data: &T,
+) -> Frame {
+    let event = ClientEvent { kind, channel_id: channel, seq, at, data };
+    Frame::build(|buffer| {
+        if let Err(error) = serde_json::to_writer(buffer, &event) {
+            // Nothing in an event can fail to be JSON; a client that sees a hole asks again.
+            tracing::error!(%error, "an event could not be encoded");
+        }
+    })
+}
+
+/// A message that others may not see, as its author is told of it.
+pub(crate) fn view(stored: &StoredMessage) -> MessageView {
+    MessageView { message: stored.message.clone(), moderation: stored.moderation.clone() }
+}
+
+impl Chat {
+    /// Tells a channel.
+    pub(crate) fn publish<T: Serialize>(
+        &self,
+        kind: EventType,
+        channel: &ChannelId,
+        seq: i64,
+        at: Timestamp,
+        data: &T,
+    ) {
+        let room = Room::Channel(channel.clone());
+        self.0.bus.publish(&room, u64::try_from(seq).ok(), frame(kind, channel, Some(seq), at, data));
+    }
+
+    /// Tells of a new message: the channel of a published one, the author's devices of one that was stopped.
+    pub(crate) fn publish_new(&self, stored: &StoredMessage) {
+        let Message { channel_id, created_at, .. } = &stored.message;
+        match stored.message.seq {
+            Some(seq) => self.publish(EventType::MessageCreated, channel_id, seq, *created_at, &stored.message),
+            None => self.tell_author(stored, *created_at),
+        }
+    }
+
+    /// Tells of an edit or a deletion.
+    pub(crate) fn publish_edit(&self, edited: &EditOutcome, at: Timestamp) {
+        let message = &edited.stored.message;
+        match edited.event {
+            Some((kind, seq)) => self.publish(kind, &message.channel_id, seq, at, message),
+            None => self.tell_author(&edited.stored, at),
+        }
+    }
+
+    fn tell_author(&self, stored: &StoredMessage, at: Timestamp) {
+        if let Some(author) = &stored.message.user_id {
+            let channel = &stored.message.channel_id;
+            let frame = frame(EventType::MessageStopped, channel, None, at, &view(stored));
+            self.0.bus.publish(&Room::User(author.clone()), None, frame);
+        }
+    }
+
+    /// Tells of somebody who joined or left.
+    pub(crate) fn publish_member(&self, kind: EventType, joined: &Joined, at: Timestamp) {
+        let channel = &joined.member.channel_id;
+        match joined.event {
+            None => {}
+            Some(MemberEvent::Each(seq)) if kind == EventType::MemberLeft => {
+                self.publish(kind, channel, seq, at, &left(channel, &joined.member.user_id));
+            }
+            Some(MemberEvent::Each(seq)) => self.publish(kind, channel, seq, at, &joined.member),
+            Some(MemberEvent::Count(seq)) => self.publish_count(channel, seq, joined.member_count, at),
+            Some(MemberEvent::Due) => self.0.due_counts.add(channel),
+        }
+    }
+
+    /// Tells how many members a channel has.
+    pub(crate) fn publish_count(&self, channel: &ChannelId, seq: i64, count: i64, at: Timestamp) {
+        self.publish(EventType::ChannelMembersChanged, channel, seq, at, &counted(channel, count));
+    }
+}
+
+/// What is told of one who is a member no more.
+pub(crate) fn left(channel: &ChannelId, user: &UserId) -> serde_json::Value {
+    json!({ "channelId": channel, "userId": user })
+}
+
+/// What is told of a count.
+pub(crate) fn counted(channel: &ChannelId, count: i64) -> serde_json::Value {
+    json!({ "id": channel, "memberCount": count })
+}

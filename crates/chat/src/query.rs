@@ -1,0 +1,67 @@
+//! Query calls: a filter, an order and a page, the same for every resource.
+
+use gavel_model::{
+    Cursor, Page, Query,
+    filter::{self, Field, Filter, Order},
+};
+use gavel_store::Select;
+use serde_json::Value;
+
+use crate::{Error, Result};
+
+/// How many rows a page has where the call does not say.
+const PAGE: u32 = 25;
+/// How many rows a page may have.
+const MOST: u32 = 100;
+/// How far `offset` reaches.
+const FARTHEST: u32 = 10_000;
+
+/// A query as it was understood.
+pub(crate) struct Parsed {
+    pub(crate) filter: Filter,
+    pub(crate) order: Vec<Order>,
+    pub(crate) select: Select,
+    /// The order as cursors name it.
+    name: String,
+}
+
+/// Understands a query for a resource; `unique` is its field that no two rows share, `newest` the order without a sort.
+pub(crate) fn parse(query: &Query, fields: &[Field], newest: &'static str, unique: &'static str) -> Result<Parsed> {
+    let filter = filter::parse(&query.filter, fields)?;
+    let mut order = filter::parse_sort(&query.sort, fields)?;
+    if order.is_empty() {
+        order.push(Order { field: newest, descending: true });
+    }
+    if order.iter().all(|o| o.field != unique) {
+        let descending = order.last().is_some_and(|o| o.descending);
+        order.push(Order { field: unique, descending });
+    }
+    let keys: Vec<_> = order.iter().map(|o| [o.field, if o.descending { "-" } else { "+" }].concat()).collect();
+    let name = keys.concat();
+    let after = query.cursor.as_deref().map(|text| Cursor::parse(text, &name)).transpose()?;
+    let offset = query.offset.unwrap_or(0);
+    if offset > FARTHEST {
+        return Err(Error::field("/offset", format!("at most {FARTHEST}; use a cursor to go further")));
+    }
+    if offset > 0 && after.is_some() {
+        return Err(Error::field("/offset", "either an offset or a cursor"));
+    }
+    let after = after.map(|cursor| cursor.keys().to_vec());
+    let select = Select { after, offset: i64::from(offset), limit: limit(query.limit, "/limit")? };
+    Ok(Parsed { filter, order, select, name })
+}
+
+/// How many rows a page is to have.
+pub(crate) fn limit(asked: Option<u32>, pointer: &str) -> Result<i64> {
+    match asked.unwrap_or(PAGE) {
+        limit @ 1..=MOST => Ok(i64::from(limit)),
+        _ => Err(Error::field(pointer, format!("1 to {MOST}"))),
+    }
+}
+
+impl Parsed {
+    /// The page of what was read.
+    pub(crate) fn page<T>(&self, (items, next): (Vec<T>, Option<Vec<Value>>)) -> Page<T> {
+        Page { items, next: next.map(|keys| Cursor::new(self.name.clone(), keys).encode()) }
+    }
+}

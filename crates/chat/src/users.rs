@@ -1,0 +1,94 @@
+//! Users: who is known, and signing in.
+
+use gavel_model::{Actor, NewUser, Page, Query, Timestamp, User, UserId};
+use gavel_realtime::Room;
+use gavel_store::USER_FIELDS;
+
+use crate::{Chat, Error, Permission, Result, query};
+
+/// The close code of a socket whose user's tokens were revoked.
+const TOKENS_REVOKED: u16 = 4001;
+
+impl Chat {
+    /// The user, made if unknown: whoever holds a valid token, or is named by a server key, is known from then on.
+    pub async fn ensure_user(&self, id: &UserId) -> Result<User> {
+        let wanted = id.clone();
+        if let Some(user) = self.0.store.read(move |conn| conn.user(&wanted)).await? {
+            return Ok(user);
+        }
+        let (id, at) = (id.clone(), self.now());
+        let actor = Actor::User(id.clone());
+        self.change(move |conn| conn.ensure_user(&id, &actor, at), |_, _| ()).await
+    }
+
+    /// Whether a token that was issued then still lets its user in.
+    pub fn accepts_token(user: &User, issued_at: Timestamp) -> bool {
+        user.tokens_valid_from.is_none_or(|from| issued_at >= from)
+    }
+
+    /// One user.
+    pub async fn user(&self, id: &UserId) -> Result<User> {
+        let id = id.clone();
+        self.0.store.read(move |conn| conn.user(&id)).await?.ok_or(Error::NotFound("user"))
+    }
+
+    /// Users that meet a filter; for server keys.
+    pub async fn users(&self, actor: &Actor, query: &Query) -> Result<Page<User>> {
+        manages_users(actor)?;
+        let parsed = query::parse(query, USER_FIELDS, "createdAt", "id")?;
+        let (parsed, rows) = self
+            .0
+            .store
+            .read(move |conn| {
+                let rows = conn.users(&parsed.filter, &parsed.order, &parsed.select)?;
+                Ok((parsed, rows))
+            })
+            .await?;
+        Ok(parsed.page(rows))
+    }
+
+    /// Gives a user a profile; made if unknown. A user may change their own.
+    pub async fn put_user(&self, actor: &Actor, id: &UserId, new: NewUser) -> Result<User> {
+        if actor.user() != Some(id) {
+            manages_users(actor)?;
+        }
+        if let Some(name) = &new.display_name
+            && (name.trim().is_empty() || name.chars().count() > 100 || name.contains('\0'))
+        {
+            return Err(Error::field("/displayName", "1 to 100 characters"));
+        }
+        let (id, actor, at) = (id.clone(), actor.clone(), self.now());
+        self.change(move |conn| conn.put_user(&id, new.display_name.as_ref(), &actor, at), |_, _| ()).await
+    }
+
+    /// Voids all tokens that the user was given until now, and closes their sockets.
+    pub async fn revoke_tokens(&self, actor: &Actor, id: &UserId) -> Result<User> {
+        manages_users(actor)?;
+        let (id, actor) = (id.clone(), actor.clone());
+        // Tokens tell their time in whole seconds: one made within this second is void too.
+        let at = Timestamp::from_millis((self.now().as_millis() / 1_000 + 1) * 1_000);
+        self.change(
+            move |conn| conn.revoke_tokens(&id, &actor, at),
+            |chat, user| {
+                chat.bus().close_all(&Room::User(user.id.clone()), TOKENS_REVOKED, "tokens_revoked");
+            },
+        )
+        .await
+        .map_err(|e| if matches!(e, Error::NotFound(_)) { Error::NotFound("user") } else { e })
+    }
+
+    /// Whether an actor may make tokens for users; the tokens themselves are the server's business.
+    pub fn may_make_tokens(actor: &Actor) -> Result<()> {
+        manages_users(actor)
+    }
+}
+
+/// Users are managed by the app itself.
+fn manages_users(actor: &Actor) -> Result<()> {
+    match actor {
+        Actor::Key(_) | Actor::System(_) => Ok(()),
+        Actor::User(_) => {
+            Err(Error::PermissionDenied { permission: Permission::ManageUsers, detail: "this is for server keys" })
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Events: what happened, as the log names it and as clients are told.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{ChannelId, Timestamp};
+
+macro_rules! event_types {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// What happened: `noun.pastParticiple`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+        pub enum EventType {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        impl EventType {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The name in the API and in the log.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),* }
+            }
+        }
+    };
+}
+
+event_types! {
+    /// A message was published.
+    MessageCreated = "message.created",
+    /// A published message was changed.
+    MessageUpdated = "message.updated",
+    /// A published message was deleted.
+    MessageDeleted = "message.deleted",
+    /// A message was kept from others: blocked or bounced. In the log alone.
+    MessageStopped = "message.stopped",
+    /// Somebody joined, or was added.
+    MemberJoined = "member.joined",
+    /// Somebody left, or was removed.
+    MemberLeft = "member.left",
+    /// A channel was made.
+    ChannelCreated = "channel.created",
+    /// A channel's settings changed.
+    ChannelUpdated = "channel.updated",
+    /// A channel of over 100 members has another count of them.
+    ChannelMembersChanged = "channel.membersChanged",
+    /// A user became known.
+    UserCreated = "user.created",
+    /// A user's profile changed.
+    UserUpdated = "user.updated",
+    /// A user's tokens were revoked.
+    UserTokensRevoked = "user.tokensRevoked",
+}
+
+/// One event as a client is told of it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClientEvent<'a, T> {
+    /// What happened.
+    #[serde(rename = "type")]
+    pub kind: EventType,
+    /// The channel it happened in.
+    pub channel_id: &'a ChannelId,
+    /// Its number in the channel; none for what others may not see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seq: Option<i64>,
+    /// When.
+    pub at: Timestamp,
+    /// The thing as it is after the event.
+    pub data: &'a T,
+}

@@ -1,0 +1,27 @@
+//! The nouns of Gavel: one struct per noun, which is the API's type, the event's payload and what the store returns.
+//!
+//! Serde and OpenAPI derives, no I/O. The clock is here so that nothing else reads the time.
+
+mod actor;
+mod channel;
+mod clock;
+mod event;
+pub mod filter;
+mod ids;
+mod member;
+mod message;
+mod moderation;
+mod page;
+mod user;
+
+pub use actor::{Actor, Scope, ServerKey};
+pub use channel::{Channel, ChannelType, NewChannel, PatchChannel, Visibility};
+pub use clock::{Clock, Timestamp};
+pub use event::{ClientEvent, EventType};
+pub use filter::{Filter, Query, Sort};
+pub use ids::{ChannelId, IdError, KeyId, MessageId, RuleId, UserId};
+pub use member::{Member, MemberRole};
+pub use message::{EditMessage, Message, MessageStatus, MessageType, MessageView, NewMessage, Position, Sent};
+pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
+pub use page::{Cursor, CursorError, Page};
+pub use user::{NewUser, User};

@@ -1,0 +1,164 @@
+//! Messages: what is said, and what became of it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::{ChannelId, MessageId, Moderation, Timestamp, UserId};
+
+/// What kind of thing a message carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum MessageType {
+    /// Text.
+    #[default]
+    Text,
+}
+
+impl MessageType {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Text];
+
+    /// The name in the API and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+        }
+    }
+}
+
+/// What became of a message's publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum MessageStatus {
+    /// Stored and not delivered: a rule blocked it.
+    Sent,
+    /// Given back to its sender, who may mend it.
+    Bounced,
+    /// Published.
+    Delivered,
+}
+
+impl MessageStatus {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Sent, Self::Bounced, Self::Delivered];
+
+    /// The name in the API and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Bounced => "bounced",
+            Self::Delivered => "delivered",
+        }
+    }
+}
+
+/// Where a message stands in its channel: a published one at its own event number with `sub` 0,
+/// one that others may not see after the last event before it, with `sub` of 1 and up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The event number it is at, or comes after.
+    pub after_seq: i64,
+    /// 0 for a published message.
+    pub sub: i64,
+}
+
+/// A message as every member may see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// The channel it is in.
+    pub channel_id: ChannelId,
+    /// The number of the event that published it; none while it is unpublished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seq: Option<i64>,
+    /// Who sent it; none when the app itself did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
+    /// What it carries.
+    #[serde(rename = "type")]
+    pub kind: MessageType,
+    /// What it says; empty once deleted.
+    pub text: String,
+    /// The app's own data.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[schema(value_type = Object)]
+    pub data: Map<String, Value>,
+    /// What became of its publication.
+    pub status: MessageStatus,
+    /// When it was accepted.
+    pub created_at: Timestamp,
+    /// When its sender last changed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
+    /// When it was deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<Timestamp>,
+    /// Its place in the channel.
+    #[serde(skip, default = "Position::start")]
+    pub position: Position,
+}
+
+impl Position {
+    /// Before the first event.
+    pub const fn start() -> Self {
+        Self { after_seq: 0, sub: 0 }
+    }
+
+    /// Whether a message here is seen by all members.
+    pub const fn is_published(self) -> bool {
+        self.sub == 0
+    }
+}
+
+/// A message with what is the viewer's own; never part of a frame that several people share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageView {
+    /// What every member may see.
+    #[serde(flatten)]
+    pub message: Message,
+    /// What moderation found; for its author and for moderators, null for a message nothing was found in.
+    pub moderation: Option<Moderation>,
+}
+
+/// What became of a message that was sent or edited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Sent {
+    /// The message as it is stored.
+    pub message: Message,
+    /// What moderation found in what was sent; null when nothing.
+    pub moderation: Option<Moderation>,
+}
+
+/// What a call says to send a message.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewMessage {
+    /// Chosen by the client so that a retry is harmless; made by the server if absent.
+    pub id: Option<MessageId>,
+    /// What it carries; `text` if absent.
+    #[serde(rename = "type", default)]
+    pub kind: MessageType,
+    /// What it says: 1 to 5,000 characters, or what the server is set to.
+    #[schema(min_length = 1)]
+    pub text: String,
+    /// The app's own data, at most 8 KiB as JSON.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub data: Map<String, Value>,
+}
+
+/// What a call says to edit a message.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EditMessage {
+    /// What it says from now on.
+    #[schema(min_length = 1)]
+    pub text: Option<String>,
+    /// The app's own data; replaced whole.
+    #[schema(value_type = Option<Object>)]
+    pub data: Option<Map<String, Value>>,
+}

@@ -1,0 +1,36 @@
+//! Users: the people who chat.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Timestamp, UserId};
+
+/// A user of the app.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// The app's own id.
+    pub id: UserId,
+    /// What others see; the id where none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// When the server first heard of them.
+    pub created_at: Timestamp,
+    /// When their profile last changed.
+    pub updated_at: Timestamp,
+    /// Rises with every change that decides what they may do; a send is refused if it was judged on an older one.
+    #[serde(skip)]
+    pub revision: i64,
+    /// Tokens issued before this moment are void.
+    #[serde(skip)]
+    pub tokens_valid_from: Option<Timestamp>,
+}
+
+/// What a call may say of a user.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewUser {
+    /// What others see; at most 100 characters.
+    #[schema(max_length = 100)]
+    pub display_name: Option<String>,
+}

@@ -1,0 +1,96 @@
+//! Every route of the API, one line each.
+
+mod channels;
+mod health;
+mod members;
+mod messages;
+mod users;
+mod ws;
+
+use axum::{Router, middleware, routing::get};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{app::App, config, problem::Problem, request};
+
+/// The routes of the API and their documentation.
+fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(channels::create))
+        .routes(routes!(channels::query))
+        .routes(routes!(channels::get, channels::patch))
+        .routes(routes!(members::join))
+        .routes(routes!(members::leave))
+        .routes(routes!(members::add))
+        .routes(routes!(members::query))
+        .routes(routes!(members::get, members::remove))
+        .routes(routes!(messages::send, messages::history))
+        .routes(routes!(messages::get, messages::edit, messages::delete))
+        .routes(routes!(users::me))
+        .routes(routes!(users::query))
+        .routes(routes!(users::get, users::put))
+        .routes(routes!(users::create_token, users::revoke_tokens))
+        .routes(routes!(ws::upgrade))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+}
+
+/// The OpenAPI document.
+pub(crate) fn document() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
+}
+
+/// The whole router.
+pub(crate) fn router(app: App, settings: &config::Http) -> Router {
+    let (router, document) = routes().split_for_parts();
+    let text = document.to_pretty_json().unwrap_or_default();
+    let seconds = settings.request_seconds;
+    router
+        .route(
+            "/api/v3/openapi.json",
+            get(|| async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], text) }),
+        )
+        .merge(SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/api/v3/openapi.json")))
+        .fallback(|| async { Problem::from(gavel_chat::Error::NotFound("path")) })
+        .layer(CatchPanicLayer::custom(request::panicked))
+        .layer(middleware::from_fn(move |request, next| request::within(seconds, request, next)))
+        .layer(RequestBodyLimitLayer::new(settings.body_bytes))
+        .layer(axum::extract::DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(request::observe))
+        .with_state(app)
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Gavel",
+        description = "A chat server with moderation built in. Conventions, events and errors: see the documentation.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    servers((url = "/")),
+    components(schemas(Problem)),
+    security(("token" = [])),
+    modifiers(&Security)
+)]
+struct Api;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some(
+                "A user token (JWT), or a server key (`gvl_…`), which acts for the user named in `X-Gavel-User` or, \
+                 without that header, as the app itself.",
+            ))
+            .build();
+        openapi.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}

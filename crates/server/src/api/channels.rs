@@ -1,0 +1,64 @@
+//! `/api/v3/channels`
+
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use gavel_model::{Channel, ChannelId, NewChannel, Page, PatchChannel, Query};
+
+use crate::{
+    app::App,
+    auth::Caller,
+    body::{Json, Path},
+    problem::{Problem, Problems},
+};
+
+/// Make a channel
+///
+/// Whoever makes it is its admin. A conversation of the same two participants is answered with the one they have (200).
+#[utoipa::path(post, path = "/api/v3/channels", operation_id = "createChannel", tag = "Channels", request_body = NewChannel,
+    responses((status = 201, body = Channel), (status = 200, body = Channel, description = "The conversation they have."), Problems))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Json(new): Json<NewChannel>,
+) -> Result<impl IntoResponse, Problem> {
+    let (channel, made) = app.chat.create_channel(&caller.actor, new).await?;
+    Ok((if made { StatusCode::CREATED } else { StatusCode::OK }, axum::Json(channel)))
+}
+
+/// Query channels
+///
+/// A user finds public channels and their own.
+#[utoipa::path(post, path = "/api/v3/channels/query", operation_id = "queryChannels", tag = "Channels", request_body = Query,
+    responses((status = 200, body = Page<Channel>), Problems))]
+pub(crate) async fn query(
+    State(app): State<App>,
+    caller: Caller,
+    Json(query): Json<Query>,
+) -> Result<axum::Json<Page<Channel>>, Problem> {
+    Ok(axum::Json(app.chat.channels(&caller.actor, &query).await?))
+}
+
+/// Get a channel
+#[utoipa::path(get, path = "/api/v3/channels/{channelId}", operation_id = "getChannel", tag = "Channels",
+    params(("channelId" = ChannelId, Path)), responses((status = 200, body = Channel), Problems))]
+pub(crate) async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+) -> Result<axum::Json<Channel>, Problem> {
+    Ok(axum::Json(app.chat.channel(&caller.actor, &id).await?))
+}
+
+/// Change a channel
+///
+/// What the body does not name stays.
+#[utoipa::path(patch, path = "/api/v3/channels/{channelId}", operation_id = "patchChannel", tag = "Channels",
+    params(("channelId" = ChannelId, Path)), request_body = PatchChannel,
+    responses((status = 200, body = Channel), Problems))]
+pub(crate) async fn patch(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+    Json(patch): Json<PatchChannel>,
+) -> Result<axum::Json<Channel>, Problem> {
+    Ok(axum::Json(app.chat.patch_channel(&caller.actor, &id, patch).await?))
+}

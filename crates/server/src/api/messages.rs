@@ -1,0 +1,124 @@
+//! `/api/v3/channels/{channelId}/messages` and `/api/v3/messages/{messageId}`
+
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use gavel_chat::HistoryPage;
+use gavel_model::{ChannelId, EditMessage, Message, MessageId, MessageStatus, MessageView, NewMessage, Page, Sent};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    app::App,
+    auth::Caller,
+    body::{Json, Params, Path},
+    problem::{Problem, Problems},
+};
+
+/// Send a message
+///
+/// 201 when it was published, 200 when a rule stopped it: `moderation` says why and where. The same `id` again, from the
+/// same sender, has no further effect and is answered alike.
+#[utoipa::path(post, path = "/api/v3/channels/{channelId}/messages", operation_id = "sendMessage", tag = "Messages",
+    params(("channelId" = ChannelId, Path)), request_body = NewMessage,
+    responses((status = 201, body = Sent), (status = 200, body = Sent, description = "Stored, and not published."), Problems))]
+pub(crate) async fn send(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+    Json(new): Json<NewMessage>,
+) -> Result<impl IntoResponse, Problem> {
+    let sent = app.chat.send(&caller.actor, &id, new).await?;
+    let published = sent.message.status == MessageStatus::Delivered;
+    Ok((if published { StatusCode::CREATED } else { StatusCode::OK }, axum::Json(sent)))
+}
+
+/// Which part of a history.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HistoryParams {
+    /// How many messages: 1 to 100, 25 if absent.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// Where the last page ended.
+    cursor: Option<String>,
+    /// `desc` (newest first) if absent.
+    sort: Option<Direction>,
+}
+
+/// Which way a history is read.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Direction {
+    /// Oldest first.
+    Asc,
+    /// Newest first.
+    Desc,
+}
+
+/// Read a channel's history
+///
+/// With the caller's own messages that were stopped, where they stood; moderators see everybody's.
+#[utoipa::path(get, path = "/api/v3/channels/{channelId}/messages", operation_id = "listMessages", tag = "Messages",
+    params(("channelId" = ChannelId, Path), HistoryParams),
+    responses((status = 200, body = Page<MessageView>), Problems))]
+pub(crate) async fn history(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+    Params(params): Params<HistoryParams>,
+) -> Result<axum::Json<Page<MessageView>>, Problem> {
+    let ascending = params.sort == Some(Direction::Asc);
+    let page = HistoryPage { limit: params.limit, cursor: params.cursor, ascending };
+    Ok(axum::Json(app.chat.history(&caller.actor, &id, page).await?))
+}
+
+/// Get a message
+#[utoipa::path(get, path = "/api/v3/messages/{messageId}", operation_id = "getMessage", tag = "Messages",
+    params(("messageId" = MessageId, Path)), responses((status = 200, body = MessageView), Problems))]
+pub(crate) async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<MessageId>,
+) -> Result<axum::Json<MessageView>, Problem> {
+    Ok(axum::Json(app.chat.message(&caller.actor, &id).await?))
+}
+
+/// Edit a message
+///
+/// What is new is judged first: what a rule stops leaves a published message as it was, with the reason in `moderation`. A
+/// bounced message that is clean now is published.
+#[utoipa::path(patch, path = "/api/v3/messages/{messageId}", operation_id = "editMessage", tag = "Messages",
+    params(("messageId" = MessageId, Path)), request_body = EditMessage,
+    responses((status = 200, body = Sent), Problems))]
+pub(crate) async fn edit(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<MessageId>,
+    Json(edit): Json<EditMessage>,
+) -> Result<axum::Json<Sent>, Problem> {
+    Ok(axum::Json(app.chat.edit(&caller.actor, &id, edit).await?))
+}
+
+/// How to delete.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct DeleteParams {
+    /// Take the content out for good.
+    hard: Option<bool>,
+}
+
+/// Delete a message
+///
+/// Softly, so that its place stays; with `hard` its content is taken out of the database too. Doing so again succeeds.
+#[utoipa::path(delete, path = "/api/v3/messages/{messageId}", operation_id = "deleteMessage", tag = "Messages",
+    params(("messageId" = MessageId, Path), DeleteParams),
+    responses((status = 200, body = Message), Problems))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<MessageId>,
+    Params(params): Params<DeleteParams>,
+) -> Result<axum::Json<Message>, Problem> {
+    Ok(axum::Json(app.chat.delete(&caller.actor, &id, params.hard.unwrap_or(false)).await?))
+}

@@ -1,0 +1,106 @@
+//! The command line: one variant a command, one file for each.
+
+mod config;
+mod key;
+mod openapi;
+mod token;
+
+use std::{io::Write as _, net::SocketAddr, path::PathBuf};
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    config::{Flag, Resolved, resolve},
+    observe, serve,
+};
+
+/// A chat server with moderation built in.
+#[derive(Parser)]
+#[command(name = "gavel", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve clients
+    Serve {
+        #[command(flatten)]
+        settings: SettingsArgs,
+        /// Print a few commands to try it with, tokens and all
+        #[arg(long)]
+        guide: bool,
+    },
+    /// Server keys: what the host application signs in with
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Make a token for a user, who is made too if unknown; the token alone is on the last line
+    Token(token::Command),
+    /// Show the settings in force, each with its source
+    Config(config::Command),
+    /// Print the OpenAPI document
+    Openapi,
+}
+
+/// The flags that set settings; every command takes them.
+#[derive(Args)]
+struct SettingsArgs {
+    /// The folder of the database
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Where clients come in
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<SocketAddr>,
+    /// A TOML file of settings
+    #[arg(long, value_name = "FILE", env = "GAVEL_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+impl SettingsArgs {
+    fn resolve(&self) -> anyhow::Result<Resolved> {
+        let mut flags: Vec<Flag> = Vec::new();
+        if let Some(data) = &self.data {
+            let data = data.to_str().context("--data: not a path in UTF-8")?;
+            flags.push(("data", data.to_owned(), "--data"));
+        }
+        if let Some(listen) = self.listen {
+            flags.push(("listen", listen.to_string(), "--listen"));
+        }
+        let variables = std::env::vars_os().filter_map(|(name, value)| {
+            // A name that is not text is none of ours; a value that is not is refused as what it became.
+            Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
+        });
+        Ok(resolve(flags, self.config.as_deref(), variables)?)
+    }
+}
+
+/// Runs the command that the process was started with.
+pub(crate) fn run() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Serve { settings, guide } => {
+            let settings = settings.resolve()?.settings;
+            observe::logs(&settings.log)?;
+            serve::run(settings, guide)
+        }
+        Command::Key(command) => command.run(),
+        Command::Token(command) => command.run(),
+        Command::Config(command) => command.run(),
+        Command::Openapi => openapi::run(),
+    }
+}
+
+/// Writes to standard output; a reader that has gone away is no fault.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("standard output"),
+    }
+}
+
+/// Says why the command failed.
+pub(crate) fn complain(error: &anyhow::Error) {
+    // Nowhere is left to tell if standard error does not take it.
+    let _ = writeln!(std::io::stderr(), "gavel: {error:#}");
+}

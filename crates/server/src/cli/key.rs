@@ -1,0 +1,68 @@
+//! `gavel key`: server keys. Works beside a server that uses the same folder, and at once.
+
+use clap::ValueEnum;
+use gavel_model::{KeyId, Scope};
+
+use super::{SettingsArgs, print};
+use crate::{open, tokens};
+
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Make a server key; it is shown once, alone on the last line
+    Create {
+        #[command(flatten)]
+        settings: SettingsArgs,
+        /// What the key is for
+        name: String,
+        /// What it may be used for
+        #[arg(long, value_enum, default_value_t = ScopeArg::Admin)]
+        scope: ScopeArg,
+    },
+    /// List the keys in force: id, scope, when made, name
+    List {
+        #[command(flatten)]
+        settings: SettingsArgs,
+    },
+    /// Revoke a key by its id
+    Revoke {
+        #[command(flatten)]
+        settings: SettingsArgs,
+        /// As `gavel key list` shows it
+        id: KeyId,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ScopeArg {
+    Admin,
+}
+
+impl From<ScopeArg> for Scope {
+    fn from(scope: ScopeArg) -> Self {
+        match scope {
+            ScopeArg::Admin => Self::Admin,
+        }
+    }
+}
+
+impl Command {
+    pub(crate) fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Create { settings, name, scope } => open::offline(&settings.resolve()?.settings, async |opened| {
+                let (key, hash) = tokens::new_key();
+                let made = opened.chat.create_key(&name, scope.into(), hash).await?;
+                print(&format!("Key {} ({}): keep it, it is not shown again.\n{key}\n", made.id, made.name))
+            }),
+            Self::List { settings } => open::offline(&settings.resolve()?.settings, async |opened| {
+                for key in opened.chat.keys().await? {
+                    print(&format!("{}  {}  {}  {}\n", key.id, key.scope.as_str(), key.created_at, key.name))?;
+                }
+                Ok(())
+            }),
+            Self::Revoke { settings, id } => open::offline(&settings.resolve()?.settings, async |opened| {
+                opened.chat.revoke_key(&id).await?;
+                print(&format!("Key {id} is revoked.\n"))
+            }),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The gateway: decode a client's frame, one verb, encode what came of it.
+//!
+//! Called on the shards' threads, so nothing here waits. A send whose facts are in memory goes straight to the store and is
+//! answered from the store's thread; what has to wait pauses the socket, so that a client's requests keep their order, and
+//! goes on as a task.
+
+mod frame;
+mod subscribe;
+
+use std::sync::Arc;
+
+use gavel_chat::{Chat, Permission, Result};
+use gavel_model::{Actor, ChannelId, NewMessage, Sent, UserId};
+use gavel_realtime::{Frame, Room, Socket, SocketId};
+use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
+use tokio_util::task::TaskTracker;
+
+use frame::{Ack, ClientFrame, ack, connected, failure, pong, reconnect, resync};
+
+/// What is kept for each socket: who it is, and its place among the connections.
+pub(crate) struct Session {
+    pub(crate) user: UserId,
+    /// The first frame, until it is sent.
+    pub(crate) connected: Option<Frame>,
+    pub(crate) _permit: OwnedSemaphorePermit,
+}
+
+/// The gateway between sockets and verbs.
+pub(crate) struct Gateway {
+    chat: Chat,
+    runtime: Handle,
+    tasks: TaskTracker,
+    subscriptions: usize,
+}
+
+impl Gateway {
+    pub(crate) fn new(chat: Chat, tasks: TaskTracker, subscriptions: usize) -> Self {
+        Self { chat, runtime: Handle::current(), tasks, subscriptions }
+    }
+
+    /// The frame that all are told when the server stops.
+    pub(crate) fn reconnect() -> Frame {
+        reconnect()
+    }
+
+    /// The first frame of a connection.
+    pub(crate) async fn first_frame(chat: &Chat, user: &UserId, resume_events: i64) -> Result<Frame> {
+        Ok(connected(&chat.user(user).await?, resume_events))
+    }
+
+    /// Runs what has to wait; the socket's next frame is read after it.
+    fn wait(&self, socket: &mut Socket<'_>, work: impl Future<Output = ()> + Send + 'static) {
+        let (id, bus) = (socket.id(), self.chat.bus().clone());
+        socket.pause();
+        self.tasks.spawn_on(
+            async move {
+                work.await;
+                bus.resume(id);
+            },
+            &self.runtime,
+        );
+    }
+
+    fn send(&self, socket: &mut Socket<'_>, user: &UserId, channel: ChannelId, message: NewMessage, ack_as: Ack) {
+        let (id, bus, actor) = (socket.id(), self.chat.bus().clone(), Actor::User(user.clone()));
+        if let Some(facts) = self.chat.known_to_allow(&actor, &channel, Permission::SendMessage) {
+            self.chat.send_admitted(facts, actor, channel, message, move |sent| {
+                let refused = sent.is_err();
+                bus.send(id, answer(&ack_as, &sent));
+                // A commit's answers go out together; a refusal may come from elsewhere and must not wait for one.
+                if refused {
+                    bus.flush();
+                }
+            });
+            return;
+        }
+        let chat = self.chat.clone();
+        self.wait(socket, async move {
+            let sent = chat.send(&actor, &channel, message).await;
+            tell(&bus, id, answer(&ack_as, &sent));
+        });
+    }
+}
+
+/// Sends a frame from outside of the store's thread.
+fn tell(bus: &gavel_realtime::Bus, socket: SocketId, frame: Frame) {
+    bus.send(socket, frame);
+    bus.flush();
+}
+
+fn answer(ack_as: &Ack, sent: &Result<Sent>) -> Frame {
+    match sent {
+        Ok(sent) => ack(ack_as, sent),
+        Err(error) => failure(ack_as, error.clone()),
+    }
+}
+
+impl gavel_realtime::Gateway for Gateway {
+    type Session = Session;
+
+    fn opened(&self, socket: &mut Socket<'_>, session: &mut Session) {
+        socket.join(&Room::User(session.user.clone()));
+        if let Some(frame) = session.connected.take() {
+            socket.send(frame);
+        }
+    }
+
+    fn message(&self, socket: &mut Socket<'_>, session: &mut Session, text: &str) {
+        let frame = match ClientFrame::parse(text) {
+            Ok(frame) => frame,
+            Err((ack_as, error)) => return socket.send(failure(&ack_as, error)),
+        };
+        match frame {
+            ClientFrame::Ping { ack_as } => socket.send(pong(&ack_as)),
+            ClientFrame::Send { ack_as, channel, message } => {
+                self.send(socket, &session.user, channel, message, ack_as);
+            }
+            ClientFrame::Subscribe { ack_as, channel, after } => {
+                self.subscribe(socket, &session.user, channel, after, ack_as);
+            }
+            ClientFrame::Unsubscribe { ack_as, channel } => {
+                let channel = Room::Channel(channel);
+                socket.leave(&channel);
+                socket.send(ack(&ack_as, &serde_json::json!({})));
+            }
+        }
+    }
+
+    fn closed(&self, _: SocketId, _: Session) {}
+
+    fn resync(&self) -> Frame {
+        resync()
+    }
+}
+
+/// The gateway as the shards take it.
+pub(crate) fn start(
+    shards: gavel_realtime::Shards,
+    gateway: Gateway,
+) -> std::io::Result<gavel_realtime::Door<Session>> {
+    shards.start(Arc::new(gateway))
+}

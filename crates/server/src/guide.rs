@@ -1,0 +1,50 @@
+//! What a new user is told: where the server is, and a few commands to see a message's way.
+
+use std::{io::Write as _, net::SocketAddr, time::Duration};
+
+use gavel_chat::Chat;
+use gavel_model::UserId;
+
+use crate::tokens::Tokens;
+
+/// How long the tokens of the guide live.
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+
+/// Prints where the server is; with `whole`, commands to paste, with tokens for two users.
+pub(crate) async fn print(chat: &Chat, tokens: &Tokens, address: SocketAddr, whole: bool) -> anyhow::Result<()> {
+    let mut text = format!("Gavel is serving at http://{address} (the API's documentation: http://{address}/docs)\n");
+    if whole {
+        let (alice, bob) = (token(chat, tokens, "alice").await?, token(chat, tokens, "bob").await?);
+        text += &format!(
+            r#"
+Two users to try it with, in another terminal (their tokens end in a day):
+
+ALICE={alice}
+BOB={bob}
+
+1. Alice makes a channel with Bob in it:
+curl -s http://{address}/api/v3/channels -H "Authorization: Bearer $ALICE" -d '{{"id": "general", "displayName": "General", "userIds": ["bob"]}}'
+
+2. Bob watches it, in a third terminal (or end the line with & to stay in this one):
+node --experimental-websocket -e 'const w = new WebSocket("ws://{address}/api/v3/ws?token=" + process.argv[1]); w.onmessage = m => console.log(m.data); w.onopen = () => w.send(JSON.stringify({{type: "subscribe", channelId: "general"}}))' "$BOB"
+
+3. Alice says hello, and Bob sees it arrive:
+curl -s http://{address}/api/v3/channels/general/messages -H "Authorization: Bearer $ALICE" -d '{{"text": "Hello Bob"}}'
+
+4. Alice swears, is told why that was stopped, and Bob sees nothing:
+curl -s http://{address}/api/v3/channels/general/messages -H "Authorization: Bearer $ALICE" -d '{{"text": "what the f.u.c.k"}}'
+
+Ctrl-C stops the server; what was said is kept.
+"#
+        );
+    }
+    // A server whose output nobody reads serves all the same.
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    Ok(())
+}
+
+async fn token(chat: &Chat, tokens: &Tokens, name: &str) -> anyhow::Result<String> {
+    let user = chat.ensure_user(&UserId::new(name)?).await?;
+    let now = chat.now().max(user.tokens_valid_from.unwrap_or_default());
+    Ok(tokens.issue(&user.id, now, DAY)?.0)
+}

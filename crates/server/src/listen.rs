@@ -1,0 +1,111 @@
+//! The accept loop: one task an HTTP connection, bounded in number, slow heads cut off; upgraded sockets leave it.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{Extension, Router};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto::Builder,
+    service::TowerToHyperService,
+};
+use tokio::{
+    io::AsyncWriteExt as _,
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// What a connection is told when there are as many as may be.
+const FULL: &str = r#"{"type":"about:blank","title":"Service Unavailable","status":503,"code":"overloaded","detail":"the server has as many connections as it takes"}"#;
+
+/// A connection's place among the connections; an upgrade takes it along.
+#[derive(Clone)]
+pub(crate) struct Permit(Arc<Mutex<Option<OwnedSemaphorePermit>>>);
+
+impl Permit {
+    fn new(permit: OwnedSemaphorePermit) -> Self {
+        Self(Arc::new(Mutex::new(Some(permit))))
+    }
+
+    /// The place, unless it was taken before.
+    pub(crate) fn take(&self) -> Option<OwnedSemaphorePermit> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// How connections are taken in.
+pub(crate) struct Listen {
+    pub(crate) router: Router,
+    pub(crate) connections: Arc<Semaphore>,
+    pub(crate) header_timeout: Duration,
+    pub(crate) tasks: TaskTracker,
+    /// Ends the loop, and each connection after the request it is at.
+    pub(crate) stop: CancellationToken,
+}
+
+impl Listen {
+    /// Takes connections in until told to stop.
+    pub(crate) async fn run(self, listener: TcpListener) {
+        loop {
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                () = self.stop.cancelled() => return,
+            };
+            match accepted {
+                Ok((stream, _)) => self.take_in(stream),
+                Err(error) => {
+                    // Out of file descriptors, mostly: some will be free again soon.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+            }
+        }
+    }
+
+    fn take_in(&self, stream: TcpStream) {
+        match Arc::clone(&self.connections).try_acquire_owned() {
+            Ok(permit) => {
+                let serving =
+                    serve(stream, Permit::new(permit), self.router.clone(), self.header_timeout, self.stop.clone());
+                self.tasks.spawn(serving);
+            }
+            Err(_) => {
+                metrics::counter!("gavel_connections_refused_total").increment(1);
+                self.tasks.spawn(refuse(stream));
+            }
+        }
+    }
+}
+
+async fn refuse(mut stream: TcpStream) {
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n\
+         Connection: close\r\nContent-Length: {}\r\n\r\n{FULL}",
+        FULL.len()
+    );
+    // One that does not even take this is not waited for.
+    let _ = tokio::time::timeout(Duration::from_secs(1), stream.write_all(answer.as_bytes())).await;
+}
+
+async fn serve(stream: TcpStream, permit: Permit, router: Router, header_timeout: Duration, stop: CancellationToken) {
+    // Without it small answers wait for the client's delayed acknowledgement.
+    let _ = stream.set_nodelay(true);
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(header_timeout).max_buf_size(64 * 1024);
+    let service = TowerToHyperService::new(router.layer(Extension(permit)));
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended with an error");
+    }
+}

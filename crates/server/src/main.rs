@@ -1,0 +1,33 @@
+//! `gavel`: a chat server with moderation built in, one binary.
+
+mod api;
+mod app;
+mod auth;
+mod body;
+mod cli;
+mod config;
+mod gateway;
+mod guide;
+mod listen;
+mod observe;
+mod open;
+mod problem;
+mod request;
+mod serve;
+mod tokens;
+
+use std::process::ExitCode;
+
+/// glibc's allocator keeps much of what a burst of connections used; this one gives it back, and is faster.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            cli::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Opening what a command works on: the store, the chat on it, the tokens' keys.
+
+use std::sync::Arc;
+
+use gavel_chat::{Chat, Limits};
+use gavel_model::{Action, Clock};
+use gavel_moderation::Snapshot;
+use gavel_realtime::{Bus, Shards};
+use gavel_store::{Options, Store};
+
+use crate::{
+    config::{ProfanityAction, Settings},
+    tokens::{self, Tokens},
+};
+
+/// An open chat.
+pub(crate) struct Opened {
+    pub(crate) chat: Chat,
+    pub(crate) tokens: Arc<Tokens>,
+    pub(crate) store: Store,
+    /// Not started: a command has no sockets.
+    pub(crate) shards: Shards,
+}
+
+/// Opens everything. Within a tokio runtime.
+pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
+    let realtime = &settings.realtime;
+    let (bus, shards) = gavel_realtime::new(gavel_realtime::Settings {
+        shards: realtime.shards(),
+        max_message_bytes: realtime.message_bytes,
+        queue_bytes: realtime.queue_bytes,
+        partial_bytes: realtime.partial_bytes,
+        ping: std::time::Duration::from_secs(realtime.ping_seconds),
+    })?;
+    let options = Options { readers: settings.storage.readers, queue: settings.storage.queue };
+    let store = Store::open(&settings.data, &options, after_commit(bus.clone()))?;
+    let limits = Limits { message_chars: settings.limits.message_chars, resume_events: realtime.resume_events };
+    let chat = Chat::new(store.clone(), bus, rules(settings)?, Clock::System, limits);
+    let secret = match settings.auth.secret.as_str() {
+        "" => chat.secret("token_secret", tokens::random_text()).await?,
+        given => given.to_owned(),
+    };
+    let tokens = Arc::new(Tokens::new(&secret, &settings.auth)?);
+    Ok(Opened { chat, tokens, store, shards })
+}
+
+/// All that a commit published goes out at once, so that a burst costs each socket one write.
+fn after_commit(bus: Bus) -> gavel_store::AfterCommit {
+    Box::new(move || bus.flush())
+}
+
+fn rules(settings: &Settings) -> anyhow::Result<Snapshot> {
+    let action = match settings.moderation.profanity {
+        ProfanityAction::Off => return Ok(Snapshot::default()),
+        ProfanityAction::Mask => Action::Mask,
+        ProfanityAction::Bounce => Action::Bounce,
+        ProfanityAction::Block => Action::Block,
+    };
+    Ok(Snapshot::new(vec![gavel_moderation::profanity(action)?]))
+}
+
+/// Runs a command that needs no server; one may be serving from the same folder.
+pub(crate) fn offline(
+    settings: &Settings,
+    command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let opened = open(settings).await?;
+        let done = command(&opened).await;
+        opened.store.close();
+        done
+    })
+}

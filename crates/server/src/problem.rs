@@ -1,0 +1,145 @@
+//! Errors as clients see them: `application/problem+json` (RFC 9457), one exhaustive table from error to status.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use gavel_chat::{Error, FieldError, Permission};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A problem document.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Problem {
+    /// `about:blank`: the status and the code say which it is.
+    #[serde(rename = "type")]
+    pub(crate) kind: &'static str,
+    /// The status in words.
+    pub(crate) title: &'static str,
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// What is wrong, for a person.
+    pub(crate) detail: String,
+    /// What is wrong, for a program.
+    pub(crate) code: &'static str,
+    /// To find the request in the log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request_id: Option<String>,
+    /// The permission that is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) permission: Option<Permission>,
+    /// When to try again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) retry_after_seconds: Option<u64>,
+    /// The fields that have to be mended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Object>)]
+    pub(crate) errors: Vec<FieldError>,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: detail.into(),
+            code,
+            request_id: None,
+            permission: None,
+            retry_after_seconds: None,
+            errors: Vec::new(),
+        }
+    }
+
+    /// That nobody, or somebody unknown, asks.
+    pub(crate) fn unauthorized(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
+    }
+
+    /// One field that has to be mended.
+    pub(crate) fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Error::field(pointer, detail).into()
+    }
+
+    /// The answer with this document as its body.
+    pub(crate) fn render(&self) -> Response {
+        let body = serde_json::to_vec(self).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.status == StatusCode::UNAUTHORIZED.as_u16() {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after_seconds {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let status = match &error {
+            Error::NotFound(_) => StatusCode::NOT_FOUND,
+            Error::PermissionDenied { .. } => StatusCode::FORBIDDEN,
+            Error::Validation(_) => StatusCode::BAD_REQUEST,
+            Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::UnsupportedChannelType(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Overloaded | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Internal(cause) => {
+                tracing::error!(cause, "a request failed by a fault of the server's own");
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        };
+        let mut problem = Self::new(status, error.code(), error.to_string());
+        match error {
+            Error::PermissionDenied { permission, .. } => problem.permission = Some(permission),
+            Error::Validation(errors) => problem.errors = errors,
+            Error::Overloaded | Error::Unavailable => problem.retry_after_seconds = Some(1),
+            Error::NotFound(_) | Error::Conflict(_) | Error::UnsupportedChannelType(_) | Error::Internal(_) => {}
+        }
+        problem
+    }
+}
+
+impl IntoResponse for Problem {
+    /// The document goes along beside the response, so that the request's id can still be put into it.
+    fn into_response(self) -> Response {
+        let mut response = self.render();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The problems that any call may answer, for the OpenAPI document.
+pub(crate) struct Problems;
+
+impl utoipa::IntoResponses for Problems {
+    fn responses() -> std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>> {
+        use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder};
+        let described = [
+            ("400", "The request has to be mended: `errors` says where."),
+            ("401", "No valid token or key."),
+            ("403", "A permission is missing: `permission` names it."),
+            ("404", "There is no such thing, or the caller may not know of it."),
+            ("405", "Not a method of this path."),
+            ("408", "The request took too long."),
+            ("409", "It contradicts what is there."),
+            ("413", "The body is too large."),
+            ("422", "Not on a channel of this type."),
+            ("503", "The server has too much to do, or the database cannot take it: nothing was kept, try again."),
+        ];
+        described
+            .into_iter()
+            .map(|(status, text)| {
+                let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+                let response = ResponseBuilder::new().description(text).content("application/problem+json", content);
+                (status.to_owned(), response.build().into())
+            })
+            .collect()
+    }
+}

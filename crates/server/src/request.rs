@@ -1,0 +1,86 @@
+//! What happens around every request: its id, its line in the log, its time, its errors as problem documents.
+
+use std::{
+    any::Any,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{MatchedPath, Request},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use gavel_model::{Clock, MessageId};
+
+use crate::problem::Problem;
+
+/// Gives the request an id, logs it, counts it, and puts the id into the problem it ends with. Paths are logged as routes:
+/// no id, no token, no text.
+pub(crate) async fn observe(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = MessageId::mint(Clock::System.now()).to_string();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let mut response = as_problem(next.run(request).await).await;
+    if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
+        problem.request_id = Some(id.clone());
+        response = problem.render();
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    let status = response.status().as_u16();
+    let took = started.elapsed();
+    metrics::counter!("gavel_http_requests_total", "route" => route.clone(), "status" => status.to_string())
+        .increment(1);
+    metrics::histogram!("gavel_http_request_seconds", "route" => route.clone()).record(took.as_secs_f64());
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(request_id = id, %method, route, status, millis, "request");
+    response
+}
+
+/// What the framework itself refuses, as a problem document too.
+async fn as_problem(response: Response) -> Response {
+    let status = response.status();
+    let ours = response.extensions().get::<Problem>().is_some();
+    let json = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|t| t.as_bytes().starts_with(b"application/problem+json"));
+    if ours || json || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let allow = response.headers().get(header::ALLOW).cloned();
+    // Short, since the framework wrote it.
+    let text = to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let (code, detail) = match status {
+        StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", "this path does not take this method".to_owned()),
+        StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "the body is larger than this server takes".to_owned()),
+        StatusCode::NOT_FOUND => ("not_found", "there is no such path".to_owned()),
+        _ if status.is_server_error() => ("internal", "the server made a mistake".to_owned()),
+        _ => ("validation", text),
+    };
+    let mut answer = Problem::new(status, code, detail).into_response();
+    if let Some(allow) = allow {
+        answer.headers_mut().insert(header::ALLOW, allow);
+    }
+    answer
+}
+
+/// Ends a request that takes too long.
+pub(crate) async fn within(seconds: u64, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::new(StatusCode::REQUEST_TIMEOUT, "timeout", format!("took more than {seconds} seconds"))
+            .into_response(),
+    }
+}
+
+/// What a handler that panicked is answered with.
+pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    tracing::error!("a request handler panicked");
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the server made a mistake").into_response()
+}

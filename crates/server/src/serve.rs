@@ -1,0 +1,123 @@
+//! `gavel serve`: start, serve, drain.
+
+use std::{fs::File, sync::Arc, time::Duration};
+
+use anyhow::{Context as _, bail};
+use tokio::{net::TcpListener, signal::unix::SignalKind, sync::Semaphore};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    api,
+    app::App,
+    config::Settings,
+    gateway::{self, Gateway},
+    guide,
+    listen::Listen,
+    observe,
+    open::{self, Opened},
+};
+
+/// How long requests and sockets get to end by themselves after SIGTERM.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// How many file descriptors are wanted beside one for each connection.
+const OTHER_FILES: u64 = 256;
+
+/// The close code of a server that restarts (RFC 6455's registry).
+const SERVICE_RESTART: u16 = 1012;
+
+/// Serves until told to stop.
+pub(crate) fn run(settings: Settings, guide: bool) -> anyhow::Result<()> {
+    let _alone = alone(&settings)?;
+    raise_file_limit(&settings);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(settings, guide))
+}
+
+async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
+    let metrics = observe::metrics()?;
+    // Before anything is started: what is told to stop meanwhile stops.
+    let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
+    let mut interrupt = tokio::signal::unix::signal(SignalKind::interrupt())?;
+    let Opened { chat, tokens, store, shards } = open::open(&settings).await?;
+    let tasks = TaskTracker::new();
+    let stop = CancellationToken::new();
+    let door = gateway::start(shards, Gateway::new(chat.clone(), tasks.clone(), settings.limits.subscriptions))?;
+    let connections = Arc::new(Semaphore::new(settings.http.max_connections));
+    let app = App {
+        chat: chat.clone(),
+        tokens: Arc::clone(&tokens),
+        door: door.clone(),
+        metrics,
+        tasks: tasks.clone(),
+        resume_events: settings.realtime.resume_events,
+    };
+    let listener =
+        TcpListener::bind(settings.listen).await.with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let address = listener.local_addr()?;
+    let listen = Listen {
+        router: api::router(app, &settings.http),
+        connections,
+        header_timeout: Duration::from_secs(settings.http.header_seconds),
+        tasks: tasks.clone(),
+        stop: stop.clone(),
+    };
+    let accepting = tasks.spawn(listen.run(listener));
+    tasks.spawn(member_counts(chat.clone(), stop.clone()));
+    tracing::info!(%address, data = %settings.data.display(), "serving");
+    guide::print(&chat, &tokens, address, print_guide).await?;
+
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping: sockets are told to reconnect, accepted messages are committed");
+    stop.cancel();
+    let _ = accepting.await;
+    chat.bus().drain(Gateway::reconnect(), SERVICE_RESTART);
+    tasks.close();
+    if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
+        tracing::warn!("some requests did not end in time");
+    }
+    // Blocks this thread alone, which has nothing else to do.
+    door.join(DRAIN);
+    store.close();
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Publishes the member counts of large channels, once a second.
+async fn member_counts(chat: gavel_chat::Chat, stop: CancellationToken) {
+    let mut every = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        tokio::select! {
+            _ = every.tick() => chat.publish_due_counts().await,
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
+/// Holds the folder against a second server: two of them would number events each for itself.
+fn alone(settings: &Settings) -> anyhow::Result<File> {
+    let data = &settings.data;
+    std::fs::create_dir_all(data).with_context(|| format!("cannot make the folder {}", data.display()))?;
+    let path = data.join("gavel.lock");
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => bail!("another server uses the folder {}", data.display()),
+        Err(std::fs::TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("cannot lock {}", path.display()))
+        }
+    }
+}
+
+fn raise_file_limit(settings: &Settings) {
+    let wanted = settings.http.max_connections as u64 + OTHER_FILES;
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(got) if got < wanted => {
+            tracing::warn!(got, wanted, "fewer open files are allowed than http.max_connections needs");
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the limit of open files could not be raised"),
+    }
+}

@@ -1,0 +1,213 @@
+//! Appending messages: dedupe, check, number, insert; many at once.
+
+use std::collections::HashMap;
+
+use gavel_model::{Actor, ChannelId, EventType, Message, MessageStatus, Moderation, Position, Timestamp, UserId};
+
+use crate::{
+    Conn, Error, StoredMessage,
+    conn::{params, to_json},
+    log::{Lanes, LogEntry},
+};
+
+/// A message to be stored; its number and position are given here.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// The message; published if its status is `delivered`.
+    pub message: Message,
+    /// What moderation found in it.
+    pub moderation: Option<Moderation>,
+    /// Who sends it.
+    pub actor: Actor,
+    /// What was decided on.
+    pub guard: Guard,
+}
+
+/// The revisions of the rows that a sender's permission was decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// The channel's.
+    pub channel: i64,
+    /// The sender's own; none when the app itself sends.
+    pub sender: Option<SenderGuard>,
+}
+
+/// The revisions of the rows of a sender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SenderGuard {
+    /// The user's.
+    pub user: i64,
+    /// The membership's; none for a non-member.
+    pub member: Option<i64>,
+}
+
+/// What became of an appended message.
+#[derive(Clone, Debug)]
+pub enum Appended {
+    /// It was stored.
+    New(StoredMessage),
+    /// The same sender had stored it before; this is how it stands.
+    Repeated(StoredMessage),
+}
+
+/// Why a message was not appended.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AppendError {
+    /// What its guard names has changed since, or is not there: decide again. Gives back what was to be appended.
+    #[error("decided on an older state")]
+    Stale(Box<Append>),
+    /// The id is taken by another sender's message, or in another channel.
+    #[error("the id is taken")]
+    Conflict,
+    /// The database did not take it.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// What a run of appended messages shares, so that a channel's row is read and written once for all of them.
+#[derive(Default)]
+pub(crate) struct Batch {
+    channels: HashMap<ChannelId, Head>,
+    lanes: Lanes,
+}
+
+/// A channel's counters while a batch is written.
+struct Head {
+    revision: i64,
+    seq: i64,
+    published: i64,
+    last_published_at: Option<Timestamp>,
+}
+
+impl Batch {
+    /// Writes back what the batch counted.
+    pub(crate) fn finish(self, conn: &Conn<'_>) -> Result<(), Error> {
+        for (channel, head) in self.channels {
+            if head.published > 0 {
+                conn.execute(
+                    "update channels set seq = $1, message_count = message_count + $2, last_message_at = $3 where id = $4",
+                    params![head.seq, head.published, head.last_published_at, &channel],
+                )?;
+            }
+        }
+        self.lanes.finish(conn)
+    }
+
+    /// The counters of a channel; none if there is no such channel.
+    fn head(&mut self, conn: &Conn<'_>, channel: &ChannelId) -> Result<Option<&mut Head>, Error> {
+        if !self.channels.contains_key(channel) {
+            let head = conn.first("select revision, seq from channels where id = $1", params![channel], |row| {
+                Ok(Head { revision: row.int(0)?, seq: row.int(1)?, published: 0, last_published_at: None })
+            })?;
+            let Some(head) = head else { return Ok(None) };
+            self.channels.insert(channel.clone(), head);
+        }
+        Ok(self.channels.get_mut(channel))
+    }
+}
+
+/// Appends one message of a batch. A refusal leaves nothing behind; only [`AppendError::Store`] costs the transaction.
+pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) -> Result<Appended, AppendError> {
+    let channel = &append.message.channel_id;
+    let head = batch.head(conn, channel)?.filter(|head| head.revision == append.guard.channel);
+    let allowed = match (append.guard.sender, &append.message.user_id) {
+        (Some(expected), Some(user)) => sender(conn, channel, user)? == Some(expected),
+        (None, None) => true,
+        _ => false,
+    };
+    let Some(head) = head.filter(|_| allowed) else {
+        // A retry is answered with what became of the first try, even if its sender may send no more.
+        let first = repeated(conn, &append.message)?;
+        return first.ok_or(AppendError::Stale(append));
+    };
+    let published = append.message.status == MessageStatus::Delivered;
+    let position = if published {
+        Position { after_seq: head.seq + 1, sub: 0 }
+    } else {
+        Position { after_seq: head.seq, sub: next_sub(conn, channel, head.seq)? }
+    };
+    if !claim_id(conn, &append.message, position)? {
+        return repeated(conn, &append.message)?.ok_or(AppendError::Conflict);
+    }
+    let Append { mut message, moderation, actor, .. } = *append;
+    message.position = position;
+    if published {
+        head.seq += 1;
+        head.published += 1;
+        head.last_published_at = Some(message.created_at);
+        message.seq = Some(head.seq);
+    }
+    insert(conn, &message, moderation.as_ref())?;
+    batch.lanes.append(
+        conn,
+        &LogEntry {
+            kind: if published { EventType::MessageCreated } else { EventType::MessageStopped },
+            channel: Some(&message.channel_id),
+            seq: message.seq,
+            subject: message.id.as_str(),
+            actor: &actor,
+            at: message.created_at,
+        },
+    )?;
+    Ok(Appended::New(StoredMessage { message, moderation, revision: 1 }))
+}
+
+/// What became of a message that the same sender had sent to the same channel under the same id.
+fn repeated(conn: &Conn<'_>, message: &Message) -> Result<Option<Appended>, Error> {
+    let same = |first: &StoredMessage| {
+        first.message.user_id == message.user_id && first.message.channel_id == message.channel_id
+    };
+    Ok(conn.message(&message.id)?.filter(same).map(Appended::Repeated))
+}
+
+fn sender(conn: &Conn<'_>, channel: &ChannelId, user: &UserId) -> Result<Option<SenderGuard>, Error> {
+    conn.first(
+        "select m.revision, u.revision from users u left join members m on m.channel_id = $1 and m.user_id = u.id
+         where u.id = $2",
+        params![channel, user],
+        |row| Ok(SenderGuard { user: row.int(1)?, member: row.int_or_null(0)? }),
+    )
+}
+
+/// Takes the message's id for it; false if it is taken.
+fn claim_id(conn: &Conn<'_>, message: &Message, position: Position) -> Result<bool, Error> {
+    let claimed = conn.execute(
+        "insert into message_ids (id, channel_id, after_seq, sub) values ($1, $2, $3, $4) on conflict (id) do nothing",
+        params![&message.id, &message.channel_id, position.after_seq, position.sub],
+    )?;
+    Ok(claimed > 0)
+}
+
+/// The next place behind event `after_seq` for a message that others may not see.
+pub(crate) fn next_sub(conn: &Conn<'_>, channel: &ChannelId, after_seq: i64) -> Result<i64, Error> {
+    let last = conn.first(
+        "select max(sub) from messages where channel_id = $1 and after_seq = $2",
+        params![channel, after_seq],
+        |row| row.int_or_null(0),
+    )?;
+    Ok(last.flatten().unwrap_or(0) + 1)
+}
+
+fn insert(conn: &Conn<'_>, message: &Message, moderation: Option<&Moderation>) -> Result<(), Error> {
+    let Position { after_seq, sub } = message.position;
+    let data = if message.data.is_empty() { None } else { Some(to_json(&message.data)?) };
+    let moderation = moderation.map(to_json).transpose()?;
+    conn.execute(
+        "insert into messages (channel_id, after_seq, sub, id, user_id, type, text, data, status, moderation, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        params![
+            &message.channel_id,
+            after_seq,
+            sub,
+            &message.id,
+            message.user_id.as_ref(),
+            message.kind.as_str(),
+            &message.text,
+            data.as_ref(),
+            message.status.as_str(),
+            moderation.as_ref(),
+            message.created_at,
+        ],
+    )?;
+    Ok(())
+}

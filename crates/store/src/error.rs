@@ -1,0 +1,38 @@
+//! What can go wrong in the store.
+
+use std::sync::Arc;
+
+/// Why a read or a change was not done.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// The database cannot be opened.
+    #[error("{0}")]
+    Open(String),
+    /// The transaction failed: disk full, I/O, a lock held by another program. Nothing of it was kept.
+    #[error("the database did not take it: {0}")]
+    Unavailable(Arc<rusqlite::Error>),
+    /// More waits than may.
+    #[error("too much waits for the database")]
+    Overloaded,
+    /// The store was closed.
+    #[error("the database is closed")]
+    Closed,
+    /// What the change was decided on has changed since.
+    #[error("decided on an older state")]
+    Stale,
+    /// There is no such row.
+    #[error("not found")]
+    NotFound,
+    /// The key is taken by another row.
+    #[error("already there")]
+    Conflict,
+    /// A stored value cannot be read.
+    #[error("a stored value cannot be read: {0}")]
+    Corrupt(String),
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Unavailable(Arc::new(error))
+    }
+}

@@ -1,0 +1,187 @@
+//! Members: joining, leaving, roles.
+
+use gavel_model::{
+    Actor, ChannelId, EventType, Member, MemberRole, Timestamp, UserId,
+    filter::{Field, Filter, Kind, Order},
+};
+use serde_json::Value;
+
+use crate::{
+    Conn, Error,
+    conn::{Row, params},
+    log::LogEntry,
+    query::{Column, Resource, Select},
+};
+
+/// Above so many members a channel publishes how many they are, at most once a second, and no more who joins and leaves:
+/// otherwise a crowd that arrives costs its square.
+pub const COUNTED_ABOVE: i64 = 100;
+/// How often a channel's count is published, in milliseconds.
+const COUNT_EVERY: i64 = 1_000;
+
+const COLUMNS: &str = "m.channel_id, m.user_id, m.role, m.joined_at, m.revision";
+
+/// What members can be asked by.
+pub const MEMBER_FIELDS: &[Field] = &[
+    Field { name: "userId", kind: Kind::Text, sortable: true },
+    Field { name: "role", kind: Kind::Text, sortable: false },
+    Field { name: "joinedAt", kind: Kind::Time, sortable: true },
+];
+
+const MEMBERS: Resource = Resource {
+    columns: &[
+        ("userId", Column::Plain("m.user_id")),
+        ("role", Column::Plain("m.role")),
+        ("joinedAt", Column::Plain("m.joined_at")),
+    ],
+    select: COLUMNS,
+    from: "members m",
+};
+
+/// What a channel publishes of a change of its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberEvent {
+    /// That somebody joined or left, with this number.
+    Each(i64),
+    /// How many there are now, with this number.
+    Count(i64),
+    /// Nothing yet: the count was published less than a second ago and is due later.
+    Due,
+}
+
+/// What joining or leaving led to.
+#[derive(Clone, Debug)]
+pub struct Joined {
+    /// The membership, as it is after joining, or was before leaving.
+    pub member: Member,
+    /// How many members the channel has now.
+    pub member_count: i64,
+    /// What is published; nothing if nothing changed.
+    pub event: Option<MemberEvent>,
+}
+
+fn read(row: &Row<'_>) -> Result<Member, Error> {
+    Ok(Member {
+        channel_id: row.parsed(0)?,
+        user_id: row.parsed(1)?,
+        role: row.named(2, &MemberRole::ALL, MemberRole::as_str)?,
+        joined_at: row.time(3)?,
+        revision: row.int(4)?,
+    })
+}
+
+impl Conn<'_> {
+    /// One membership.
+    pub fn member(&self, channel: &ChannelId, user: &UserId) -> Result<Option<Member>, Error> {
+        self.first(
+            &format!("select {COLUMNS} from members m where m.channel_id = $1 and m.user_id = $2"),
+            params![channel, user],
+            read,
+        )
+    }
+
+    /// Makes a user a member. Nothing changes if they are one already.
+    pub fn join(
+        &self,
+        channel: &ChannelId,
+        user: &UserId,
+        role: MemberRole,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<Joined, Error> {
+        if let Some(member) = self.member(channel, user)? {
+            let member_count = self.member_count(channel)?;
+            return Ok(Joined { member, member_count, event: None });
+        }
+        let (revision, member_count) = self.count_members(channel, 1)?;
+        self.execute(
+            "insert into members (channel_id, user_id, role, joined_at, revision) values ($1, $2, $3, $4, $5)",
+            params![channel, user, role.as_str(), at, revision],
+        )?;
+        let event = self.announce(EventType::MemberJoined, channel, user, member_count, actor, at)?;
+        let member = Member { channel_id: channel.clone(), user_id: user.clone(), role, joined_at: at, revision };
+        Ok(Joined { member, member_count, event: Some(event) })
+    }
+
+    /// Ends a membership; none if there was none.
+    pub fn leave(
+        &self,
+        channel: &ChannelId,
+        user: &UserId,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<Option<Joined>, Error> {
+        let Some(member) = self.member(channel, user)? else { return Ok(None) };
+        self.execute("delete from members where channel_id = $1 and user_id = $2", params![channel, user])?;
+        let (_, member_count) = self.count_members(channel, -1)?;
+        let event = self.announce(EventType::MemberLeft, channel, user, member_count, actor, at)?;
+        Ok(Some(Joined { member, member_count, event: Some(event) }))
+    }
+
+    /// Publishes a large channel's member count that was due; its number and the count. None if it was published since.
+    pub fn publish_member_count(&self, channel: &ChannelId, at: Timestamp) -> Result<Option<(i64, i64)>, Error> {
+        let member_count = self.member_count(channel)?;
+        let count = self.count_event(channel, at, &Actor::System("member-count"))?;
+        Ok(count.map(|seq| (seq, member_count)))
+    }
+
+    /// Members that meet a filter.
+    pub fn members(
+        &self,
+        channel: &ChannelId,
+        filter: &Filter,
+        order: &[Order],
+        select: &Select,
+    ) -> Result<(Vec<Member>, Option<Vec<Value>>), Error> {
+        self.query(&MEMBERS, ("m.channel_id = $1", &[channel.as_str()]), filter, order, select, read)
+    }
+
+    fn member_count(&self, channel: &ChannelId) -> Result<i64, Error> {
+        self.first("select member_count from channels where id = $1", params![channel], |row| row.int(0))?
+            .ok_or(Error::NotFound)
+    }
+
+    /// Counts a change of members; the revision it gives, and the new count.
+    fn count_members(&self, channel: &ChannelId, change: i64) -> Result<(i64, i64), Error> {
+        self.first(
+            "update channels set member_count = member_count + $1, membership_changes = membership_changes + 1
+             where id = $2 returning membership_changes, member_count",
+            params![change, channel],
+            |row| Ok((row.int(0)?, row.int(1)?)),
+        )?
+        .ok_or(Error::NotFound)
+    }
+
+    fn announce(
+        &self,
+        kind: EventType,
+        channel: &ChannelId,
+        user: &UserId,
+        member_count: i64,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<MemberEvent, Error> {
+        let each = member_count <= COUNTED_ABOVE;
+        let seq = if each { Some(self.next_seq(channel)?) } else { None };
+        self.log(&LogEntry { kind, channel: Some(channel), seq, subject: user.as_str(), actor, at })?;
+        if let Some(seq) = seq {
+            return Ok(MemberEvent::Each(seq));
+        }
+        Ok(self.count_event(channel, at, actor)?.map_or(MemberEvent::Due, MemberEvent::Count))
+    }
+
+    /// The number of an event that tells the count, unless one was published within the last second.
+    fn count_event(&self, channel: &ChannelId, at: Timestamp, actor: &Actor) -> Result<Option<i64>, Error> {
+        let seq = self.first(
+            "update channels set seq = seq + 1, members_announced_at = $1 where id = $2 and members_announced_at <= $3
+             returning seq",
+            params![at, channel, at.as_millis() - COUNT_EVERY],
+            |row| row.int(0),
+        )?;
+        if seq.is_some() {
+            let kind = EventType::ChannelMembersChanged;
+            self.log(&LogEntry { kind, channel: Some(channel), seq, subject: channel.as_str(), actor, at })?;
+        }
+        Ok(seq)
+    }
+}

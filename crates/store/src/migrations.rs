@@ -1,0 +1,30 @@
+//! Migrations: numbered SQL files, forward only, each in a transaction of its own.
+
+use rusqlite::TransactionBehavior;
+
+use crate::Error;
+
+/// In order; the number of a migration is its place here, from 1.
+const SQLITE: &[&str] = &[include_str!("../migrations/sqlite/0001_core.sql")];
+
+/// Brings the tables up to date. Two processes may do so at once: the second finds nothing left to do.
+pub(crate) fn run(connection: &mut rusqlite::Connection) -> Result<(), Error> {
+    let newest = i64::try_from(SQLITE.len()).unwrap_or(i64::MAX);
+    loop {
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|e| Error::Open(format!("cannot write to the database: {e}")))?;
+        let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version > newest {
+            return Err(Error::Open(format!(
+                "the database is of version {version}, made by a newer Gavel; this one knows up to {newest}"
+            )));
+        }
+        let Some(migration) = usize::try_from(version).ok().and_then(|v| SQLITE.get(v)) else {
+            return Ok(());
+        };
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", version + 1)?;
+        transaction.commit()?;
+    }
+}

@@ -1,0 +1,265 @@
+//! The query language as SQL: a filter, an order and a page over one resource's columns.
+
+use gavel_model::filter::{Filter, Operand, Operator, Order};
+use serde_json::Value;
+
+use crate::{
+    Conn, Error,
+    conn::{Param, Row},
+};
+
+/// Which page of a query is asked for.
+#[derive(Clone, Debug)]
+pub struct Select {
+    /// The sort keys of the last row of the page before.
+    pub after: Option<Vec<Value>>,
+    /// How many rows to pass over instead.
+    pub offset: i64,
+    /// At most so many rows.
+    pub limit: i64,
+}
+
+/// How a field of a resource is found in the tables.
+pub(crate) enum Column {
+    /// An expression.
+    Plain(&'static str),
+    /// A list: a condition that is true for an element `?`, and one that is true if there is any element.
+    List { holds: &'static str, any: &'static str },
+}
+
+/// A resource that can be queried.
+pub(crate) struct Resource {
+    pub(crate) columns: &'static [(&'static str, Column)],
+    /// The columns that its reader reads.
+    pub(crate) select: &'static str,
+    pub(crate) from: &'static str,
+}
+
+impl Resource {
+    fn column(&self, field: &str) -> Result<&Column, Error> {
+        let found = self.columns.iter().find(|(name, _)| *name == field);
+        found.map(|(_, column)| column).ok_or_else(|| Error::Corrupt(format!("no column for {field:?}")))
+    }
+
+    fn plain(&self, field: &str) -> Result<&'static str, Error> {
+        match self.column(field)? {
+            Column::Plain(sql) => Ok(sql),
+            Column::List { .. } => Err(Error::Corrupt(format!("{field:?} is a list"))),
+        }
+    }
+}
+
+/// A statement while it is put together; parameters get their numbers in the order in which they are bound.
+#[derive(Default)]
+struct Statement {
+    sql: String,
+    bound: Vec<Bound>,
+}
+
+enum Bound {
+    Int(i64),
+    Text(String),
+}
+
+impl Statement {
+    fn push(&mut self, sql: &str) {
+        self.sql.push_str(sql);
+    }
+
+    fn bind(&mut self, value: Bound) -> String {
+        self.bound.push(value);
+        format!("${}", self.bound.len())
+    }
+
+    fn bind_operand(&mut self, operand: &Operand) -> Result<String, Error> {
+        Ok(match operand {
+            Operand::Text(text) => self.bind(Bound::Text(text.clone())),
+            Operand::Number(number) => self.bind(Bound::Int(*number)),
+            Operand::Bool(_) | Operand::Many(_) => return Err(Error::Corrupt("not a single value".into())),
+        })
+    }
+
+    fn join<T>(
+        &mut self,
+        items: &[T],
+        between: &str,
+        empty: &str,
+        mut each: impl FnMut(&mut Self, &T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if items.is_empty() {
+            self.push(empty);
+        }
+        for (i, item) in items.iter().enumerate() {
+            self.push(if i == 0 { "(" } else { between });
+            each(self, item)?;
+        }
+        self.push(if items.is_empty() { "" } else { ")" });
+        Ok(())
+    }
+
+    fn filter(&mut self, resource: &Resource, filter: &Filter) -> Result<(), Error> {
+        match filter {
+            Filter::All(all) => self.join(all, " and ", "1 = 1", |s, f| s.filter(resource, f)),
+            Filter::Any(any) => self.join(any, " or ", "1 = 0", |s, f| s.filter(resource, f)),
+            Filter::Compare(field, operator, operand) => match resource.column(field)? {
+                Column::Plain(column) => self.compare(column, *operator, operand),
+                Column::List { holds, any } => self.compare_list(holds, any, *operator, operand),
+            },
+        }
+    }
+
+    fn compare(&mut self, column: &str, operator: Operator, operand: &Operand) -> Result<(), Error> {
+        let infix = match operator {
+            Operator::Eq => "=",
+            Operator::Ne => "is distinct from",
+            Operator::Gt => ">",
+            Operator::Gte => ">=",
+            Operator::Lt => "<",
+            Operator::Lte => "<=",
+            Operator::Exists => {
+                let not = if *operand == Operand::Bool(true) { " not" } else { "" };
+                self.push(&format!("{column} is{not} null"));
+                return Ok(());
+            }
+            Operator::In | Operator::Nin => {
+                let Operand::Many(values) = operand else { return Err(Error::Corrupt("not a list of values".into())) };
+                // An absent value is in no list.
+                self.push(&if operator == Operator::In {
+                    format!("{column} in ")
+                } else {
+                    format!("({column} is null or {column} not in ")
+                });
+                self.join(values, ", ", "(null)", |s, value| {
+                    let bound = s.bind_operand(value)?;
+                    s.push(&bound);
+                    Ok(())
+                })?;
+                self.push(if operator == Operator::In { "" } else { ")" });
+                return Ok(());
+            }
+            Operator::Contains => return self.like(column, operand, &["%"]),
+            Operator::Autocomplete => return self.like(column, operand, &["", "% "]),
+        };
+        let bound = self.bind_operand(operand)?;
+        self.push(&format!("{column} {infix} {bound}"));
+        Ok(())
+    }
+
+    /// Text that holds `operand` after one of these beginnings, whatever the case.
+    fn like(&mut self, column: &str, operand: &Operand, beginnings: &[&str]) -> Result<(), Error> {
+        let Operand::Text(text) = operand else { return Err(Error::Corrupt("not text".into())) };
+        let literal = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        self.join(beginnings, " or ", "", |s, beginning| {
+            let bound = s.bind(Bound::Text(format!("{beginning}{literal}%")));
+            s.push(&format!("lower({column}) like {bound} escape '\\'"));
+            Ok(())
+        })
+    }
+
+    fn compare_list(&mut self, holds: &str, any: &str, operator: Operator, operand: &Operand) -> Result<(), Error> {
+        let one = |s: &mut Self, value: &Operand| {
+            let bound = s.bind_operand(value)?;
+            s.push(&holds.replace('?', &bound));
+            Ok(())
+        };
+        match (operator, operand) {
+            (Operator::Contains, value) => one(self, value),
+            (Operator::In, Operand::Many(values)) => self.join(values, " or ", "1 = 0", one),
+            (Operator::Nin, Operand::Many(values)) => {
+                self.push("not ");
+                self.join(values, " or ", "(1 = 0)", one)
+            }
+            (Operator::Exists, Operand::Bool(true)) => {
+                self.push(any);
+                Ok(())
+            }
+            (Operator::Exists, _) => {
+                self.push(&format!("not {any}"));
+                Ok(())
+            }
+            _ => Err(Error::Corrupt("a list does not take this operator".into())),
+        }
+    }
+
+    /// The rows after `keys` in an order: `a > x or (a = x and (b > y or …))`.
+    fn after(&mut self, columns: &[(&str, bool)], keys: &[Value]) -> Result<(), Error> {
+        let ([(column, descending), columns @ ..], [key, keys @ ..]) = (columns, keys) else {
+            self.push("1 = 0");
+            return Ok(());
+        };
+        let value = || match key {
+            Value::Number(n) => n.as_i64().map(Bound::Int).ok_or(Error::NotFound),
+            Value::String(s) => Ok(Bound::Text(s.clone())),
+            _ => Err(Error::NotFound),
+        };
+        let (greater, equal) = (self.bind(value()?), self.bind(value()?));
+        let beyond = if *descending { "<" } else { ">" };
+        self.push(&format!("({column} {beyond} {greater} or ({column} = {equal} and "));
+        self.after(columns, keys)?;
+        self.push("))");
+        Ok(())
+    }
+}
+
+/// A page of rows, and the sort keys of its last row if there are more behind it.
+pub(crate) type Rows<T> = (Vec<T>, Option<Vec<Value>>);
+
+impl Conn<'_> {
+    /// The rows of `resource` that meet `within` (a condition with its parameters numbered from 1) and `filter`.
+    pub(crate) fn query<T>(
+        &self,
+        resource: &Resource,
+        within: (&str, &[&str]),
+        filter: &Filter,
+        order: &[Order],
+        select: &Select,
+        read: impl Fn(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Rows<T>, Error> {
+        let columns =
+            order.iter().map(|o| Ok((resource.plain(o.field)?, o.descending))).collect::<Result<Vec<_>, Error>>()?;
+        let mut statement = Statement::default();
+        let keys: Vec<_> = columns.iter().map(|(column, _)| *column).collect();
+        statement.push(&format!(
+            "select {}, {} from {} where ({})",
+            resource.select,
+            keys.join(", "),
+            resource.from,
+            within.0
+        ));
+        for value in within.1 {
+            statement.bind(Bound::Text((*value).to_owned()));
+        }
+        statement.push(" and ");
+        statement.filter(resource, filter)?;
+        if let Some(after) = &select.after {
+            statement.push(" and ");
+            statement.after(&columns, after)?;
+        }
+        for (i, (column, descending)) in columns.iter().enumerate() {
+            statement.push(if i == 0 { " order by " } else { ", " });
+            statement.push(&format!("{column} {}", if *descending { "desc" } else { "asc" }));
+        }
+        // One row more than asked tells whether there is another page.
+        let (limit, offset) = (statement.bind(Bound::Int(select.limit + 1)), statement.bind(Bound::Int(select.offset)));
+        statement.push(&format!(" limit {limit} offset {offset}"));
+
+        let params: Vec<Param<'_>> = statement
+            .bound
+            .iter()
+            .map(|bound| match bound {
+                Bound::Int(i) => Param::Int(*i),
+                Bound::Text(text) => Param::Text(text),
+            })
+            .collect();
+        let first_key = resource.select.split(',').count();
+        let mut rows = self.all(&statement.sql, &params, |row| {
+            let keys = (first_key..first_key + columns.len()).map(|i| row.value(i)).collect::<Result<Vec<_>, _>>()?;
+            Ok((read(row)?, keys))
+        })?;
+        let limit = usize::try_from(select.limit).unwrap_or(0);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = if more { rows.last().map(|(_, keys)| keys.clone()) } else { None };
+        Ok((rows.into_iter().map(|(row, _)| row).collect(), next))
+    }
+}

@@ -1,0 +1,91 @@
+//! The reading threads: each owns a connection, all take from one bounded queue.
+
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    thread,
+};
+
+use crate::{Conn, Error, Options, conn};
+
+/// A read; told of the connection or of why there is none.
+pub(crate) type Read = Box<dyn FnOnce(Result<&Conn<'_>, Error>) + Send>;
+
+pub(crate) struct Readers {
+    queue: Arc<Queue>,
+}
+
+struct Queue {
+    waiting: Mutex<Waiting>,
+    arrived: Condvar,
+    most: usize,
+}
+
+#[derive(Default)]
+struct Waiting {
+    reads: VecDeque<Read>,
+    closed: bool,
+}
+
+impl Readers {
+    pub(crate) fn start(file: &Path, options: &Options) -> Result<Self, Error> {
+        let queue = Arc::new(Queue { waiting: Mutex::default(), arrived: Condvar::new(), most: options.queue });
+        for i in 0..options.readers.max(1) {
+            let connection = conn::open(file)?;
+            let queue = Arc::clone(&queue);
+            thread::Builder::new()
+                .name(format!("store-read-{i}"))
+                .spawn(move || queue.serve(&connection))
+                .map_err(|e| Error::Open(format!("cannot start a reading thread: {e}")))?;
+        }
+        Ok(Self { queue })
+    }
+
+    pub(crate) fn submit(&self, read: Read) -> Result<(), Error> {
+        let mut waiting = self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.reads.len() >= self.queue.most {
+            return Err(Error::Overloaded);
+        }
+        waiting.reads.push_back(read);
+        drop(waiting);
+        self.queue.arrived.notify_one();
+        Ok(())
+    }
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.queue.arrived.notify_all();
+    }
+}
+
+impl Queue {
+    fn serve(&self, connection: &rusqlite::Connection) {
+        while let Some(read) = self.next() {
+            // A panic in one read must not take the thread from the others; its caller sees the answer dropped.
+            let outcome = catch_unwind(AssertUnwindSafe(|| match connection.unchecked_transaction() {
+                Ok(transaction) => read(Ok(&Conn::new(&transaction))),
+                Err(e) => read(Err(e.into())),
+            }));
+            if outcome.is_err() {
+                tracing::error!("a read panicked");
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Read> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(read) = waiting.reads.pop_front() {
+                return Some(read);
+            }
+            if waiting.closed {
+                return None;
+            }
+            waiting = self.arrived.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}

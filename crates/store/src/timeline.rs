@@ -1,0 +1,125 @@
+//! What a client missed: a channel's events after a number, told as things stand now.
+
+use gavel_model::{Channel, ChannelId, EventType, Member, MessageId, Timestamp, UserId};
+
+use crate::{
+    Conn, Error, StoredMessage,
+    conn::{Param, params},
+    messages::{COLUMNS, Unpublished, read},
+};
+
+/// How many unpublished messages one stretch tells at most.
+const UNPUBLISHED: i64 = 100;
+
+/// One event of a channel, or an unpublished message of the viewer's between two.
+#[derive(Clone, Debug)]
+pub struct TimelineItem {
+    /// What happened.
+    pub kind: EventType,
+    /// Its number; none for an unpublished message.
+    pub seq: Option<i64>,
+    /// When.
+    pub at: Timestamp,
+    /// The thing as it is now.
+    pub what: What,
+}
+
+/// What an event is about, as it is now.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A message.
+    Message(Box<StoredMessage>),
+    /// A member, if they are one now.
+    Member(UserId, Option<Member>),
+    /// The channel.
+    Channel(Box<Channel>),
+}
+
+/// A stretch of a channel's events.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// In order.
+    pub items: Vec<TimelineItem>,
+    /// The number up to which this is complete.
+    pub up_to: i64,
+    /// The number of the channel's last event.
+    pub head: i64,
+}
+
+impl Conn<'_> {
+    /// The events of `channel` after `after`, about `limit` of them, with unpublished messages as the viewer may see them.
+    pub fn timeline(
+        &self,
+        channel: &ChannelId,
+        after: i64,
+        unpublished: &Unpublished,
+        limit: i64,
+    ) -> Result<Timeline, Error> {
+        let state = self.channel(channel)?.ok_or(Error::NotFound)?;
+        let head = state.seq;
+        // Numbers have no hole, so that a stretch of numbers is a stretch of events.
+        let up_to = head.min(after.saturating_add(limit));
+        let (all, own) = unpublished.params();
+        let mut items = self.messages_between(
+            "m.sub = 0 and m.after_seq > $2 and m.after_seq <= $3 order by m.after_seq",
+            params![channel, after, up_to],
+        )?;
+        // The last of them: a flood that was stopped must not come back whole.
+        items.extend(self.messages_between(
+            "m.sub > 0 and m.after_seq >= $2 and m.after_seq <= $3 and ($4 = 1 or m.user_id = $5)
+             order by m.after_seq desc, m.sub desc limit $6",
+            params![channel, after, up_to, all, own, UNPUBLISHED],
+        )?);
+        let others = self.all(
+            "select type, seq, subject, at from events
+             where channel_id = $1 and seq > $2 and seq <= $3 and seq is not null and type <> 'message.created'
+             order by seq",
+            params![channel, after, up_to],
+            |row| {
+                Ok((row.named(0, EventType::ALL, EventType::as_str)?, row.int_or_null(1)?, row.text(2)?, row.time(3)?))
+            },
+        )?;
+        for (kind, seq, subject, at) in others {
+            let what = self.subject(&state, kind, subject)?;
+            items.push(TimelineItem { kind, seq, at, what });
+        }
+        // Stable: an unpublished message stays after the event that it comes after.
+        items.sort_by_key(|item| match (&item.what, item.seq) {
+            (_, Some(seq)) => (seq, 0),
+            (What::Message(stored), None) => (stored.message.position.after_seq, stored.message.position.sub),
+            _ => (i64::MAX, 0),
+        });
+        Ok(Timeline { items, up_to, head })
+    }
+
+    fn messages_between(&self, which: &str, params: &[Param<'_>]) -> Result<Vec<TimelineItem>, Error> {
+        let sql = format!("select {COLUMNS}, m.published_at from messages m where m.channel_id = $1 and {which}");
+        self.all(&sql, params, |row| {
+            let stored = read(row)?;
+            let published = row.time_or_null(14)?;
+            let seq = stored.message.seq;
+            Ok(TimelineItem {
+                kind: if seq.is_some() { EventType::MessageCreated } else { EventType::MessageStopped },
+                seq,
+                at: published.unwrap_or(stored.message.created_at),
+                what: What::Message(Box::new(stored)),
+            })
+        })
+    }
+
+    fn subject(&self, channel: &Channel, kind: EventType, subject: String) -> Result<What, Error> {
+        match kind {
+            EventType::MessageUpdated | EventType::MessageDeleted => {
+                let id = MessageId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?;
+                let message = self.message(&id)?.ok_or(Error::NotFound)?;
+                Ok(What::Message(Box::new(message)))
+            }
+            EventType::MemberJoined | EventType::MemberLeft => {
+                let user = UserId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?;
+                let member = self.member(&channel.id, &user)?;
+                Ok(What::Member(user, member))
+            }
+            _ => Ok(What::Channel(Box::new(channel.clone()))),
+        }
+    }
+}

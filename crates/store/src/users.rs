@@ -1,0 +1,115 @@
+//! Users.
+
+use gavel_model::{
+    Actor, EventType, Timestamp, User, UserId,
+    filter::{Field, Filter, Kind, Order},
+};
+
+use serde_json::Value;
+
+use crate::{
+    Conn, Error,
+    conn::{Row, params},
+    log::LogEntry,
+    query::{Column, Resource, Select},
+};
+
+const COLUMNS: &str = "u.id, u.display_name, u.created_at, u.updated_at, u.revision, u.tokens_valid_from";
+
+fn read(row: &Row<'_>) -> Result<User, Error> {
+    Ok(User {
+        id: row.parsed(0)?,
+        display_name: row.text_or_null(1)?,
+        created_at: row.time(2)?,
+        updated_at: row.time(3)?,
+        revision: row.int(4)?,
+        tokens_valid_from: row.time_or_null(5)?,
+    })
+}
+
+/// What users can be asked by.
+pub const USER_FIELDS: &[Field] = &[
+    Field { name: "id", kind: Kind::Text, sortable: true },
+    Field { name: "displayName", kind: Kind::Text, sortable: false },
+    Field { name: "createdAt", kind: Kind::Time, sortable: true },
+    Field { name: "updatedAt", kind: Kind::Time, sortable: true },
+];
+
+const USERS: Resource = Resource {
+    columns: &[
+        ("id", Column::Plain("u.id")),
+        ("displayName", Column::Plain("u.display_name")),
+        ("createdAt", Column::Plain("u.created_at")),
+        ("updatedAt", Column::Plain("u.updated_at")),
+    ],
+    select: COLUMNS,
+    from: "users u",
+};
+
+impl Conn<'_> {
+    /// One user.
+    pub fn user(&self, id: &UserId) -> Result<Option<User>, Error> {
+        self.first(&format!("select {COLUMNS} from users u where u.id = $1"), params![id], read)
+    }
+
+    /// The user, made if unknown.
+    pub fn ensure_user(&self, id: &UserId, actor: &Actor, at: Timestamp) -> Result<User, Error> {
+        let made = self.execute(
+            "insert into users (id, created_at, updated_at) values ($1, $2, $3) on conflict (id) do nothing",
+            params![id, at, at],
+        )?;
+        if made > 0 {
+            self.log_user(EventType::UserCreated, id, actor, at)?;
+        }
+        self.user(id)?.ok_or(Error::NotFound)
+    }
+
+    /// Gives a user a profile; made if unknown.
+    pub fn put_user(&self, id: &UserId, name: Option<&String>, actor: &Actor, at: Timestamp) -> Result<User, Error> {
+        let user = self.ensure_user(id, actor, at)?;
+        if user.display_name.as_ref() == name {
+            return Ok(user);
+        }
+        self.execute("update users set display_name = $1, updated_at = $2 where id = $3", params![name, at, id])?;
+        self.log_user(EventType::UserUpdated, id, actor, at)?;
+        self.user(id)?.ok_or(Error::NotFound)
+    }
+
+    /// Voids the tokens that the user was given before `at`.
+    pub fn revoke_tokens(&self, id: &UserId, actor: &Actor, at: Timestamp) -> Result<User, Error> {
+        let changed = self.execute(
+            "update users set tokens_valid_from = $1, revision = revision + 1 where id = $2",
+            params![at, id],
+        )?;
+        if changed == 0 {
+            return Err(Error::NotFound);
+        }
+        self.log_user(EventType::UserTokensRevoked, id, actor, at)?;
+        self.user(id)?.ok_or(Error::NotFound)
+    }
+
+    /// The users of these who are not known.
+    pub fn unknown_users(&self, ids: &[UserId]) -> Result<Vec<UserId>, Error> {
+        let mut unknown = Vec::new();
+        for id in ids {
+            if self.first("select 1 from users where id = $1", params![id], |row| row.int(0))?.is_none() {
+                unknown.push(id.clone());
+            }
+        }
+        Ok(unknown)
+    }
+
+    /// Users that meet a filter.
+    pub fn users(
+        &self,
+        filter: &Filter,
+        order: &[Order],
+        select: &Select,
+    ) -> Result<(Vec<User>, Option<Vec<Value>>), Error> {
+        self.query(&USERS, ("1 = 1", &[]), filter, order, select, read)
+    }
+
+    fn log_user(&self, kind: EventType, id: &UserId, actor: &Actor, at: Timestamp) -> Result<(), Error> {
+        self.log(&LogEntry { kind, channel: None, seq: None, subject: id.as_str(), actor, at })
+    }
+}

@@ -1,0 +1,200 @@
+//! The writing thread: takes every waiting change, runs each under a savepoint, commits once, answers all.
+//!
+//! At a trickle that is one change a commit, under load the batch grows by itself. A failure of the transaction itself
+//! (disk full, I/O, a lock) answers the whole batch with it; nothing of it was kept.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
+    thread::{self, JoinHandle},
+};
+
+use crate::{
+    AfterCommit, Append, AppendError, Appended, Conn, Error,
+    append::{self, Batch},
+};
+
+/// How many changes one commit takes at most.
+const BATCH: usize = 1_000;
+
+type AppendThen = Box<dyn FnOnce(Result<Appended, AppendError>) + Send>;
+/// Tells the caller what became of a change, once the transaction has: told of the failure of the commit, if any.
+type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
+type Change = Box<dyn FnOnce(&Conn<'_>) -> (Outcome, Answer) + Send>;
+
+enum Job {
+    Append(Box<Append>, AppendThen),
+    Change(Change),
+    Close,
+}
+
+/// Whether what a change wrote is to be kept.
+enum Outcome {
+    Keep,
+    Undo,
+}
+
+pub(crate) struct Writer {
+    jobs: SyncSender<Job>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(crate) fn start(
+        connection: rusqlite::Connection,
+        queue: usize,
+        after_commit: AfterCommit,
+    ) -> Result<Self, Error> {
+        let (jobs, waiting) = sync_channel(queue);
+        let thread = thread::Builder::new()
+            .name("store-write".into())
+            .spawn(move || serve(&connection, &waiting, &after_commit))
+            .map_err(|e| Error::Open(format!("cannot start the writing thread: {e}")))?;
+        Ok(Self { jobs, thread: Mutex::new(Some(thread)) })
+    }
+
+    pub(crate) fn append(&self, message: Box<Append>, then: AppendThen) {
+        if let Err((error, Job::Append(_, then))) = self.submit(Job::Append(message, then)) {
+            then(Err(AppendError::Store(error)));
+        }
+    }
+
+    pub(crate) fn change<T, F, G>(&self, write: F, then: G) -> Result<(), Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Conn<'_>) -> Result<T, Error> + Send + 'static,
+        G: FnOnce(Result<T, Error>) + Send + 'static,
+    {
+        self.submit(Job::Change(Box::new(move |conn| {
+            let result = write(conn);
+            let outcome = if result.is_ok() { Outcome::Keep } else { Outcome::Undo };
+            let answer = move |committed: Result<(), Error>| then(committed.and(result));
+            (outcome, Box::new(answer) as Answer)
+        })))
+        .map_err(|(error, _)| error)
+    }
+
+    /// Hands a job to the thread, or back.
+    fn submit(&self, job: Job) -> Result<(), (Error, Job)> {
+        self.jobs.try_send(job).map_err(|e| match e {
+            TrySendError::Full(job) => (Error::Overloaded, job),
+            TrySendError::Disconnected(job) => (Error::Closed, job),
+        })
+    }
+
+    /// Commits what waits and ends the thread.
+    pub(crate) fn close(&self) {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            // The thread may have ended already, and is then not there to be told.
+            let _ = self.jobs.send(Job::Close);
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn serve(connection: &rusqlite::Connection, waiting: &Receiver<Job>, after_commit: &AfterCommit) {
+    let mut open = true;
+    while open && let Ok(first) = waiting.recv() {
+        let mut jobs = vec![first];
+        while jobs.len() < BATCH
+            && let Ok(job) = waiting.try_recv()
+        {
+            jobs.push(job);
+        }
+        jobs.retain(|job| {
+            let close = matches!(job, Job::Close);
+            open &= !close;
+            !close
+        });
+        if !jobs.is_empty() {
+            commit(connection, jobs);
+            after_commit();
+        }
+    }
+}
+
+/// One transaction for all of `jobs`.
+fn commit(connection: &rusqlite::Connection, jobs: Vec<Job>) {
+    let size = jobs.len();
+    let begun = connection.execute_batch("begin immediate").map_err(Error::from);
+    let mut answers: Vec<Answer> = Vec::with_capacity(size);
+    let failed = begun.and_then(|()| run(connection, jobs, &mut answers));
+    let committed = failed.and_then(|()| Ok(connection.execute_batch("commit")?));
+    if let Err(error) = &committed {
+        tracing::error!(%error, changes = size, "a commit failed; its changes are refused");
+        metrics::counter!("gavel_commit_failures_total").increment(1);
+        if !connection.is_autocommit() {
+            // The failure that is answered is the first; this one says the same again.
+            let _ = connection.execute_batch("rollback");
+        }
+    } else {
+        metrics::counter!("gavel_commits_total").increment(1);
+        metrics::counter!("gavel_changes_total").increment(size as u64);
+    }
+    for answer in answers {
+        // What publishing does wrong must not end the thread that all writing needs.
+        if catch_unwind(AssertUnwindSafe(|| answer(committed.clone()))).is_err() {
+            tracing::error!("the answer to a change panicked");
+        }
+    }
+}
+
+/// Runs the jobs in order, messages that stand next to each other as one batch. Fails if the transaction is lost; every
+/// job has its answer in `answers` even then.
+fn run(connection: &rusqlite::Connection, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), Error> {
+    let conn = Conn::new(connection);
+    let mut lost = Ok(());
+    let mut batch = Batch::default();
+    for job in jobs {
+        match job {
+            Job::Append(message, then) => {
+                let result = match &lost {
+                    Ok(()) => append::append(&conn, &mut batch, message),
+                    Err(e) => Err(AppendError::Store(Error::clone(e))),
+                };
+                if let Err(AppendError::Store(e)) = &result {
+                    lost = Err(e.clone());
+                }
+                answers.push(Box::new(move |committed| then(committed.map_err(AppendError::Store).and(result))));
+            }
+            Job::Change(change) => {
+                lost = lost.and_then(|()| std::mem::take(&mut batch).finish(&conn));
+                if let Err(e) = savepoint(connection, &conn, change, answers) {
+                    lost = lost.and(Err(e));
+                }
+            }
+            Job::Close => {}
+        }
+    }
+    lost.and_then(|()| batch.finish(&conn))
+}
+
+fn savepoint(
+    connection: &rusqlite::Connection,
+    conn: &Conn<'_>,
+    change: Change,
+    answers: &mut Vec<Answer>,
+) -> Result<(), Error> {
+    connection.execute_batch("savepoint change")?;
+    let outcome = if let Ok((outcome, answer)) = catch_unwind(AssertUnwindSafe(|| change(conn))) {
+        answers.push(answer);
+        outcome
+    } else {
+        tracing::error!("a change panicked");
+        Outcome::Undo
+    };
+    Ok(connection.execute_batch(match outcome {
+        Outcome::Keep => "release change",
+        Outcome::Undo => "rollback to change; release change",
+    })?)
+}

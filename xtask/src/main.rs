@@ -1,0 +1,31 @@
+//! The chores of the repository: `cargo xtask tidy` holds it to the rules of the house, `cargo xtask generate` writes
+//! the files that the program itself can print.
+//!
+//! It uses no crate of Gavel, so that it runs while they do not compile.
+
+mod generated;
+mod tidy;
+mod workspace;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::workspace::Workspace;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  tidy       check the crate graph, file sizes, names, lints, headers, paths and generated files
+  generate   write the generated files anew";
+
+fn main() -> anyhow::Result<ExitCode> {
+    let command = std::env::args().nth(1);
+    match command.as_deref() {
+        Some("tidy") => tidy::run(&Workspace::read()?),
+        Some("generate") => generated::write(&Workspace::read()?),
+        _ => {
+            writeln!(std::io::stderr(), "{USAGE}")?;
+            Ok(ExitCode::from(2))
+        }
+    }
+}
