@@ -41,18 +41,28 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let scenarios = if options.only.is_empty() { Scenario::value_variants() } else { &options.only };
     let rounds = options.rounds.unwrap_or(if options.quick { 1 } else { 3 });
     let mut report = Report::create(&options.out)?;
+    let mut failures = 0;
     for round in 1..=rounds {
         for &scenario in scenarios {
             for server in [Server::Limit, Server::Gavel] {
-                let figures = measure(options, scenario, server)
-                    .with_context(|| format!("round {round}, {scenario}, {server:?}"))?;
-                eprintln!("{round}/{rounds} {scenario:<11} {:<5} {}", format!("{server:?}"), summary(&figures));
-                report.add(Measurement { round, scenario, server, figures })?;
+                let label = format!("{round}/{rounds} {scenario:<11} {:<5}", server.to_string());
+                match measure(options, scenario, server) {
+                    Ok(figures) => {
+                        eprintln!("{label} {}", summary(&figures));
+                        report.add(Measurement { round, scenario, server, figures })?;
+                    }
+                    // The others are worth having all the same.
+                    Err(error) => {
+                        eprintln!("{label} failed: {error:#}");
+                        failures += 1;
+                    }
+                }
             }
         }
     }
     println!("{}", report.table(scenarios));
     println!("Medians of {rounds} rounds; ratios are taken inside a round. Raw figures: {}", options.out.display());
+    anyhow::ensure!(failures == 0, "{failures} measurements failed");
     Ok(())
 }
 

@@ -44,8 +44,8 @@ impl Finder {
         if let Some(marker) = read_at(payload, self.last_place) {
             return Some(marker);
         }
-        let places = memchr::memmem::find_iter(payload, PREFIX);
-        let (place, marker) = places.filter_map(|place| Some((place, read_at(payload, place)?))).next()?;
+        let mut places = memchr::memmem::find_iter(payload, PREFIX);
+        let (place, marker) = places.find_map(|place| Some((place, read_at(payload, place)?)))?;
         self.last_place = place;
         Some(marker)
     }

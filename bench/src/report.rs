@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt,
     fs::{self, File},
     io::Write as _,
     path::Path,
@@ -21,6 +22,15 @@ use crate::{
 pub(crate) enum Server {
     Limit,
     Gavel,
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Limit => "limit",
+            Self::Gavel => "gavel",
+        })
+    }
 }
 
 /// One measurement: a line of the file.

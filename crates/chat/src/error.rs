@@ -57,7 +57,7 @@ impl Error {
         Self::Validation(vec![FieldError { pointer: pointer.into(), detail: detail.into() }])
     }
 
-    /// The stable word for it, as in `api.md`; clients translate by it.
+    /// The stable word for it; clients translate by it.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "not_found",

@@ -32,7 +32,7 @@ event_types! {
     MessageUpdated = "message.updated",
     /// A published message was deleted.
     MessageDeleted = "message.deleted",
-    /// A message was kept from others: blocked or bounced. In the log alone.
+    /// A message was kept from others: blocked or bounced. Told to its author alone, without a number.
     MessageStopped = "message.stopped",
     /// Somebody joined, or was added.
     MemberJoined = "member.joined",

@@ -222,7 +222,7 @@ impl Parser<'_> {
         }
         let mut all = Vec::with_capacity(object.len());
         for (key, value) in object {
-            let at = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+            let at = format!("{at}/{}", escaped(key));
             match key.as_str() {
                 "$and" => all.push(Filter::All(self.list(value, &at, depth)?)),
                 "$or" => all.push(Filter::Any(self.list(value, &at, depth)?)),
@@ -262,7 +262,7 @@ impl Parser<'_> {
             Value::Object(operators) if operators.is_empty() => Err(refused(at, "names no operator")),
             Value::Object(operators) => {
                 for (operator, value) in operators {
-                    let at = format!("{at}/{operator}");
+                    let at = format!("{at}/{}", escaped(operator));
                     let Some((_, operator)) = Operator::ALL.iter().find(|(text, _)| text == operator) else {
                         return Err(refused(&at, format!("{operator:?} is not an operator")));
                     };
@@ -321,4 +321,9 @@ fn single(kind: Kind, value: &Value, at: &str) -> Result<Operand, QueryError> {
 
 fn refused(pointer: &str, detail: impl Into<String>) -> QueryError {
     QueryError { pointer: pointer.to_owned(), detail: detail.into() }
+}
+
+/// A key as a step of a JSON pointer (RFC 6901).
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }

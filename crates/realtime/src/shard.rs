@@ -143,12 +143,6 @@ impl<G: Gateway> Shard<G> {
         let Arrival { stream, already_read, session, expires } = arrival;
         let stream = mio::net::TcpStream::from_std(stream);
         let slot = self.core.adopt(Connection::new(stream, self.core.max_message_bytes()));
-        if self.sessions.len() <= slot as usize {
-            self.sessions.resize_with(slot as usize + 1, || None);
-        }
-        if let Some(place) = self.sessions.get_mut(slot as usize) {
-            *place = Some(session);
-        }
         let registry = self.poll.registry();
         let registered = self.core.connection(slot).map(|connection| {
             let interest = Interest::READABLE | Interest::WRITABLE;
@@ -157,6 +151,12 @@ impl<G: Gateway> Shard<G> {
         if let Some(Err(error)) = registered {
             tracing::error!(%error, "cannot watch a socket");
             return self.core.drop_socket(slot);
+        }
+        if self.sessions.len() <= slot as usize {
+            self.sessions.resize_with(slot as usize + 1, || None);
+        }
+        if let Some(place) = self.sessions.get_mut(slot as usize) {
+            *place = Some(session);
         }
         self.core.expire_at(slot, expires);
         self.call(slot, Gateway::opened);
@@ -182,7 +182,7 @@ impl<G: Gateway> Shard<G> {
     fn finish_turn(&mut self) {
         self.core.settle_all();
         let gateway = &self.gateway;
-        self.core.write_all(|| gateway.resync());
+        self.core.write_all(|| catch_unwind(AssertUnwindSafe(|| gateway.resync())).ok());
         for id in self.core.take_farewells() {
             if let Some(session) = self.sessions.get_mut(id.slot as usize).and_then(Option::take) {
                 self.farewell(id, session);
@@ -211,5 +211,6 @@ impl<G: Gateway> Shard<G> {
         }
         self.core.drop_all();
         self.finish_turn();
+        self.core.counters.hand_over();
     }
 }

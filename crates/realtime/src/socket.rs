@@ -28,7 +28,7 @@ impl Socket<'_> {
         self.core.send(self.id.slot, frame.into_bytes());
     }
 
-    /// Joins a room; its frames come from now on.
+    /// Joins a room; its frames come from now on. A member that is behind stays so.
     pub fn join(&mut self, room: &Room) {
         self.core.join(self.id.slot, room, false);
     }

@@ -6,7 +6,7 @@
 //! What it must not do: touch a clock, a socket, a file or a random number. The same text and list give the same
 //! spans in the send path, in a backtest and in a test.
 //!
-//! The way of a text: [`fold`] writes what the reader sees in plain letters, with the way back; [`Matcher::find`]
+//! The way of a text: [`fold()`] writes what the reader sees in plain letters, with the way back; [`Matcher::find`]
 //! walks each word through the list's tree, first letter for letter, and through its other readings only where the
 //! word gives cause to (a digit among letters, a sign, a repeated letter, a row of single letters).
 

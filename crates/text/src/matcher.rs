@@ -182,17 +182,7 @@ impl Matcher {
         let mut words = 1;
         while let Some(symbol) = symbols.get(at) {
             let hard = symbol.kind.is_hard() || symbol.kind == Kind::Wide;
-            deceptive = deceptive
-                || match symbol.kind {
-                    Kind::Letter => {
-                        previous == Some(symbol.ch)
-                            || sound_alike(symbol.ch).is_some()
-                            || !among_latin(symbol.ch).is_empty()
-                    }
-                    Kind::Digit | Kind::Leet => !leet(symbol.ch).is_empty(),
-                    Kind::Mask => is_inside(symbols, at),
-                    Kind::Wide | Kind::Gap => false,
-                };
+            deceptive = deceptive || previous == Some(symbol.ch) || has_other_readings(symbols, at);
             if !hard && !deceptive && words == 1 && self.may_go_on(node, symbols.get(at + 1)) {
                 deceptive = is_half(symbols, start, at);
             }
@@ -285,6 +275,16 @@ impl Matcher {
             }
         }
     }
+}
+
+/// Whether the symbol at `at` may stand for another letter than itself.
+fn has_other_readings(symbols: &[Symbol], at: usize) -> bool {
+    symbols.get(at).is_some_and(|symbol| match symbol.kind {
+        Kind::Letter => sound_alike(symbol.ch).is_some() || !among_latin(symbol.ch).is_empty(),
+        Kind::Digit | Kind::Leet => !leet(symbol.ch).is_empty(),
+        Kind::Mask => is_inside(symbols, at),
+        Kind::Wide | Kind::Gap => false,
+    })
 }
 
 /// Whether the sign at `at` has something directly before and behind it, so that it may stand for a letter.

@@ -1,5 +1,7 @@
 //! What the shipped list finds and what it lets pass: one line each in `tests/cases`.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
+
 use gavel_text::{Matcher, lists};
 
 /// The lines of a case file that are not comments.

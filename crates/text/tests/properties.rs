@@ -1,5 +1,7 @@
 //! What holds for every text.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
+
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -105,6 +107,8 @@ proptest! {
 
     #[test]
     fn own_words_are_found_in_any_script(word in "[\\p{L}]{2,12}") {
+        // A few characters that Unicode calls letters fold to a space.
+        prop_assume!(fold(&word).chars().all(char::is_alphanumeric));
         let Ok(matcher) = Matcher::build([Entry::new(&word)]) else { return Ok(()) };
         let found = matcher.matches(&format!("( {word} )"));
         prop_assert_eq!(found, [Match { entry: 0, start: 2, end: 2 + word.chars().count() }]);

@@ -60,6 +60,7 @@ impl Chat {
         let chat = self.clone();
         self.0.store.append(append, move |result| match result {
             Ok(Appended::New(stored)) => {
+                metrics::counter!("gavel_messages_total", "status" => stored.message.status.as_str()).increment(1);
                 chat.publish_new(&stored);
                 answer(Ok(Sent { message: stored.message, moderation: stored.moderation }));
             }

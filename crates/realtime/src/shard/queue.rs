@@ -77,10 +77,11 @@ impl Queue {
     }
 
     /// Replaces what a slow reader has not got by the news that it is one.
-    pub(super) fn resync(&mut self, resync: Frame, close: Frame) {
+    pub(super) fn resync(&mut self, resync: Option<Frame>, close: Frame) {
         self.cut();
-        self.push(resync.into_bytes());
-        self.push(close.into_bytes());
+        for frame in resync.into_iter().chain([close]) {
+            self.push(frame.into_bytes());
+        }
     }
 }
 
@@ -111,7 +112,7 @@ mod tests {
             queue.push(Bytes::from(run.clone()));
             queue.push(Bytes::from(run.clone()));
             queue.advance(sent);
-            queue.resync(Frame::text("resync"), close.clone());
+            queue.resync(Some(Frame::text("resync")), close.clone());
             let end = *ends.iter().find(|end| **end >= sent).unwrap();
             let expected = [&run[sent..end], Frame::text("resync").as_bytes(), close.as_bytes()].concat();
             assert_eq!(unsent(&queue), expected, "after {sent} bytes");

@@ -21,8 +21,9 @@ use super::{
 const SLICES: usize = 64;
 
 impl Core {
-    /// Writes what the turn has for its sockets. `resync` is asked for when there is a slow reader.
-    pub(super) fn write_all(&mut self, resync: impl Fn() -> Frame) {
+    /// Writes what the turn has for its sockets. `resync` is asked for when there is a slow reader;
+    /// it answers nothing when the gateway panicked.
+    pub(super) fn write_all(&mut self, resync: impl Fn() -> Option<Frame>) {
         let mut at = 0;
         while let Some(touched) = self.turn.touched(at) {
             at += 1;
@@ -63,7 +64,7 @@ impl Core {
     }
 
     /// Tells a slow reader so, as soon as it reads, and closes.
-    fn give_up_on(&mut self, slot: u32, resync: Frame) {
+    fn give_up_on(&mut self, slot: u32, resync: Option<Frame>) {
         self.counters.slow_readers += 1;
         let Some(connection) = self.slots.get_mut(slot) else { return };
         if let Some(queue) = &mut connection.queue {

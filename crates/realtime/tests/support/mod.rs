@@ -8,6 +8,7 @@ use std::{
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
+        mpsc,
     },
     thread,
     time::{Duration, Instant},
@@ -15,7 +16,7 @@ use std::{
 
 use bytes::Bytes;
 use gavel_model::{ChannelId, UserId};
-use gavel_realtime::{Bus, Door, Frame, Gateway, Room, Settings, Socket, SocketId, new};
+use gavel_realtime::{Bus, CaughtUp, Door, Frame, Gateway, Room, Settings, Socket, SocketId, new};
 
 /// How long anything may take on a machine that is busy with other things.
 pub const PATIENCE: Duration = Duration::from_mins(1);
@@ -247,4 +248,18 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.bus.drain(Frame::text("bye"), 1012);
     }
+}
+
+/// Texts of consecutive numbers.
+pub fn numbered(range: std::ops::RangeInclusive<u64>) -> Vec<String> {
+    range.map(|seq| seq.to_string()).collect()
+}
+
+/// Calls `catch_up` and waits for the answer.
+pub fn catch_up(server: &Server, id: SocketId, backlog: &[String], up_to: u64) -> CaughtUp {
+    let (done, answer) = mpsc::channel();
+    let backlog = backlog.iter().map(Frame::text).collect();
+    let done = Box::new(move |caught_up| done.send(caught_up).unwrap());
+    server.bus.catch_up(id, channel("room"), backlog, up_to, done);
+    answer.recv_timeout(PATIENCE).unwrap()
 }
