@@ -81,9 +81,10 @@ impl Chat {
         &self.0.bus
     }
 
-    /// Whether the database answers.
+    /// Whether the database takes a write.
     pub async fn ready(&self) -> Result<()> {
-        self.0.store.write(|_| Ok(())).await?;
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method's path is not general over lifetimes")]
+        self.0.store.write(|conn| conn.probe()).await?;
         Ok(())
     }
 

@@ -5,7 +5,10 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use gavel_model::Timestamp;
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{
+    config::DbConfig,
+    types::{ToSqlOutput, ValueRef},
+};
 
 use crate::Error;
 
@@ -26,6 +29,8 @@ pub(crate) fn open(file: &Path) -> Result<rusqlite::Connection, Error> {
         // In pages: rare enough not to weigh on the commits, often enough to keep the log small.
         connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
         connection.set_prepared_statement_cache_capacity(256);
+        // Plans do not depend on the values bound. Otherwise some statements are compiled anew at each run.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(connection)
     };
     connect().map_err(|e| Error::Open(format!("cannot open the database {}: {e}", file.display())))

@@ -10,6 +10,7 @@ mod append;
 mod channels;
 mod conn;
 mod error;
+mod health;
 mod keys;
 mod log;
 mod members;
@@ -74,7 +75,7 @@ impl Store {
             .map_err(|e| Error::Open(format!("cannot make the folder {}: {e}", data.display())))?;
         let file = data.join("gavel.db");
         let mut connection = conn::open(&file)?;
-        migrations::run(&mut connection)?;
+        migrations::run(&mut connection).map_err(|e| Error::Open(format!("{}: {e}", file.display())))?;
         let readers = Readers::start(&file, options)?;
         let writer = Writer::start(connection, options.queue, after_commit)?;
         Ok(Self { inner: Arc::new(Inner { writer, readers }) })

@@ -20,6 +20,9 @@ pub(crate) fn run(connection: &mut rusqlite::Connection) -> Result<(), Error> {
                 "the database is of version {version}, made by a newer Gavel; this one knows up to {newest}"
             )));
         }
+        if !is_ours(&transaction, version)? {
+            return Err(Error::Open("the database was made by another program".into()));
+        }
         let Some(migration) = usize::try_from(version).ok().and_then(|v| SQLITE.get(v)) else {
             return Ok(());
         };
@@ -27,4 +30,14 @@ pub(crate) fn run(connection: &mut rusqlite::Connection) -> Result<(), Error> {
         transaction.pragma_update(None, "user_version", version + 1)?;
         transaction.commit()?;
     }
+}
+
+/// Whether the file is ours: without a version it is empty, with one it has our tables.
+fn is_ours(connection: &rusqlite::Connection, version: i64) -> Result<bool, Error> {
+    let (tables, ours): (i64, i64) = connection.query_row(
+        "select count(*), count(*) filter (where name = 'message_ids') from sqlite_schema",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(if version == 0 { tables == 0 } else { version > 0 && ours > 0 })
 }

@@ -23,18 +23,13 @@ const BATCH: usize = 1_000;
 type AppendThen = Box<dyn FnOnce(Result<Appended, AppendError>) + Send>;
 /// Tells the caller what became of a change, once the transaction has: told of the failure of the commit, if any.
 type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
-type Change = Box<dyn FnOnce(&Conn<'_>) -> (Outcome, Answer) + Send>;
+/// Writes, or is told why nothing can be written; whether what it wrote is to be kept, and whom to tell.
+type Change = Box<dyn FnOnce(Result<&Conn<'_>, Error>) -> (Result<(), Error>, Answer) + Send>;
 
 enum Job {
     Append(Box<Append>, AppendThen),
     Change(Change),
     Close,
-}
-
-/// Whether what a change wrote is to be kept.
-enum Outcome {
-    Keep,
-    Undo,
 }
 
 pub(crate) struct Writer {
@@ -69,8 +64,8 @@ impl Writer {
         G: FnOnce(Result<T, Error>) + Send + 'static,
     {
         self.submit(Job::Change(Box::new(move |conn| {
-            let result = write(conn);
-            let outcome = if result.is_ok() { Outcome::Keep } else { Outcome::Undo };
+            let result = conn.and_then(write);
+            let outcome = result.as_ref().map(|_| ()).map_err(Error::clone);
             let answer = move |committed: Result<(), Error>| then(committed.and(result));
             (outcome, Box::new(answer) as Answer)
         })))
@@ -126,10 +121,10 @@ fn serve(connection: &rusqlite::Connection, waiting: &Receiver<Job>, after_commi
 /// One transaction for all of `jobs`.
 fn commit(connection: &rusqlite::Connection, jobs: Vec<Job>) {
     let size = jobs.len();
-    let begun = connection.execute_batch("begin immediate").map_err(Error::from);
     let mut answers: Vec<Answer> = Vec::with_capacity(size);
-    let failed = begun.and_then(|()| run(connection, jobs, &mut answers));
-    let committed = failed.and_then(|()| Ok(connection.execute_batch("commit")?));
+    let begun = connection.execute_batch("begin immediate").map_err(Error::from);
+    let done = run(connection, begun, jobs, &mut answers);
+    let committed = done.and_then(|()| Ok(connection.execute_batch("commit")?));
     if let Err(error) = &committed {
         tracing::error!(%error, changes = size, "a commit failed; its changes are refused");
         metrics::counter!("gavel_commit_failures_total").increment(1);
@@ -149,52 +144,61 @@ fn commit(connection: &rusqlite::Connection, jobs: Vec<Job>) {
     }
 }
 
-/// Runs the jobs in order, messages that stand next to each other as one batch. Fails if the transaction is lost; every
-/// job has its answer in `answers` even then.
-fn run(connection: &rusqlite::Connection, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), Error> {
+/// Runs the jobs in order, messages that stand next to each other as one batch, for as long as `whole` holds: that there
+/// is a transaction and nothing of it was lost. Once it does not, nothing more is run, since SQLite may have rolled back
+/// by itself and would keep what comes after; but every job has its answer in `answers`.
+fn run(
+    connection: &rusqlite::Connection,
+    mut whole: Result<(), Error>,
+    jobs: Vec<Job>,
+    answers: &mut Vec<Answer>,
+) -> Result<(), Error> {
     let conn = Conn::new(connection);
-    let mut lost = Ok(());
     let mut batch = Batch::default();
     for job in jobs {
         match job {
             Job::Append(message, then) => {
-                let result = match &lost {
+                let result = match &whole {
                     Ok(()) => append::append(&conn, &mut batch, message),
                     Err(e) => Err(AppendError::Store(Error::clone(e))),
                 };
                 if let Err(AppendError::Store(e)) = &result {
-                    lost = Err(e.clone());
+                    whole = Err(e.clone());
                 }
                 answers.push(Box::new(move |committed| then(committed.map_err(AppendError::Store).and(result))));
             }
             Job::Change(change) => {
-                lost = lost.and_then(|()| std::mem::take(&mut batch).finish(&conn));
-                if let Err(e) = savepoint(connection, &conn, change, answers) {
-                    lost = lost.and(Err(e));
-                }
+                whole = whole.and_then(|()| std::mem::take(&mut batch).finish(&conn));
+                whole = savepoint(connection, &conn, whole, change, answers);
             }
             Job::Close => {}
         }
     }
-    lost.and_then(|()| batch.finish(&conn))
+    whole.and_then(|()| batch.finish(&conn))
 }
 
+/// Runs a change under a savepoint, or has it refused if the transaction is lost. Fails if it is, or was on the way.
 fn savepoint(
     connection: &rusqlite::Connection,
     conn: &Conn<'_>,
+    whole: Result<(), Error>,
     change: Change,
     answers: &mut Vec<Answer>,
 ) -> Result<(), Error> {
-    connection.execute_batch("savepoint change")?;
-    let outcome = if let Ok((outcome, answer)) = catch_unwind(AssertUnwindSafe(|| change(conn))) {
+    let begun = whole.and_then(|()| Ok(connection.execute_batch("savepoint change")?));
+    let usable = begun.clone().map(|()| conn);
+    let outcome = if let Ok((outcome, answer)) = catch_unwind(AssertUnwindSafe(|| change(usable))) {
         answers.push(answer);
         outcome
     } else {
         tracing::error!("a change panicked");
-        Outcome::Undo
+        Err(Error::Corrupt("a change panicked".into()))
     };
-    Ok(connection.execute_batch(match outcome {
-        Outcome::Keep => "release change",
-        Outcome::Undo => "rollback to change; release change",
-    })?)
+    begun?;
+    match outcome {
+        Ok(()) => Ok(connection.execute_batch("release change")?),
+        // With the savepoint all the others' changes went.
+        Err(error) if connection.is_autocommit() => Err(error),
+        Err(_) => Ok(connection.execute_batch("rollback to change; release change")?),
+    }
 }

@@ -2,12 +2,25 @@
 
 use crate::fold::{Kind, Symbol};
 
-/// How far a run of signs or digits is followed to see what is behind it; longer ones count as punctuation.
+/// How far a run of signs or digits is followed to see what is behind it; longer ones of signs count as punctuation,
+/// of digits as part of the word: an identifier.
 const LOOK: usize = 16;
 
 /// Signs that nobody uses as punctuation between two letters: there they belong to the word (`cl@ss`).
 fn is_glue(symbol: &Symbol) -> bool {
     symbol.kind == Kind::Leet && matches!(symbol.ch, '@' | '$' | '€')
+}
+
+/// Whether a run of digits that begins these symbols is a number beside a word, not in the middle of one.
+fn is_number<'a>(mut symbols: impl Iterator<Item = &'a Symbol>) -> bool {
+    for _ in 0..LOOK {
+        match symbols.next() {
+            Some(symbol) if symbol.kind == Kind::Digit => {}
+            Some(symbol) => return !(symbol.kind.is_hard() || is_glue(symbol)),
+            None => return true,
+        }
+    }
+    false
 }
 
 /// Whether a word can begin at `at`.
@@ -22,12 +35,7 @@ pub(crate) fn starts_word(symbols: &[Symbol], at: usize) -> bool {
         // The second of two equal signs is the first one held.
         (Kind::Leet | Kind::Mask, _) if symbol.ch == previous.ch => false,
         // A number directly before a word is not part of it.
-        (Kind::Letter | Kind::Leet, Kind::Digit) => !before
-            .iter()
-            .rev()
-            .take(LOOK)
-            .find(|s| s.kind != Kind::Digit)
-            .is_some_and(|s| s.kind.is_hard() || is_glue(s)),
+        (Kind::Letter | Kind::Leet, Kind::Digit) => is_number(before.iter().rev()),
         (Kind::Letter | Kind::Digit | Kind::Leet, Kind::Leet) if is_glue(previous) => {
             !before.iter().rev().take(LOOK).find(|s| !is_glue(s)).is_some_and(|s| s.kind.is_hard())
         }
@@ -42,9 +50,7 @@ pub(crate) fn ends_word(symbols: &[Symbol], next: usize) -> bool {
     match (last.kind, symbol.kind) {
         (Kind::Wide, _) => true,
         (_, Kind::Letter) | (Kind::Digit, Kind::Digit) => false,
-        (_, Kind::Digit) => {
-            !after.iter().take(LOOK).find(|s| s.kind != Kind::Digit).is_some_and(|s| s.kind.is_hard() || is_glue(s))
-        }
+        (_, Kind::Digit) => is_number(after.iter()),
         _ if is_glue(symbol) => !after.iter().take(LOOK).find(|s| !is_glue(s)).is_some_and(|s| s.kind.is_hard()),
         _ => true,
     }

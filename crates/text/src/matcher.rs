@@ -241,7 +241,12 @@ impl Matcher {
             if walk.words(&self.trie).next().is_none() || !ends_word(symbols, end) {
                 continue;
             }
+            // Where digits around a word are digits, those in it are no letters: it is a piece of some identifier.
+            let in_number = is_digit(symbols, start.checked_sub(1)) || is_digit(symbols, Some(end));
             for (reading, rank) in walk.words(&self.trie) {
+                if in_number && reading.reads_digits() {
+                    continue;
+                }
                 // Only what stands there openly is allowed.
                 let usable = rank as usize >= self.allowing || reading.tricks() == 0;
                 if usable && reading.halves_are_fragments(symbols, end) {
@@ -275,6 +280,10 @@ impl Matcher {
             }
         }
     }
+}
+
+fn is_digit(symbols: &[Symbol], at: Option<usize>) -> bool {
+    at.and_then(|at| symbols.get(at)).is_some_and(|s| s.kind == Kind::Digit)
 }
 
 /// Whether the symbol at `at` may stand for another letter than itself.

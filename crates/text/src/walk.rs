@@ -65,6 +65,11 @@ impl Reading {
         self.letters > self.digits.saturating_add(self.signs)
     }
 
+    /// Whether a digit is read as a letter.
+    pub(crate) fn reads_digits(&self) -> bool {
+        self.digits > 0
+    }
+
     /// How far this is from the word as a dictionary writes it.
     pub(crate) fn tricks(&self) -> u8 {
         [self.digits, self.signs, self.masks, self.swaps, self.pairs, u8::from(self.stretched)]

@@ -1,0 +1,31 @@
+//! What must hold when the machine, the disk or the clients do their worst: nothing acknowledged is lost or doubled, and
+//! whoever behaves is served.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "it is a test, and a failure is to panic"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod books;
+mod crowd;
+mod dice;
+mod files;
+mod flood;
+mod follower;
+mod full;
+mod heads;
+mod kill;
+mod locked;
+mod nesting;
+mod noise;
+mod sender;
+mod slow;
+mod stop;
+mod watch;
+mod wire;
