@@ -7,7 +7,7 @@ use gavel_model::{Actor, ChannelId, EventType, Message, MessageStatus, Moderatio
 use crate::{
     Conn, Error, StoredMessage,
     conn::{params, to_json},
-    log::{Lanes, LogEntry},
+    log::{LogEnd, LogEntry},
 };
 
 /// A message to be stored; its number and position are given here.
@@ -68,7 +68,7 @@ pub enum AppendError {
 #[derive(Default)]
 pub(crate) struct Batch {
     channels: HashMap<ChannelId, Head>,
-    lanes: Lanes,
+    log: LogEnd,
 }
 
 /// A channel's counters while a batch is written.
@@ -90,7 +90,7 @@ impl Batch {
                 )?;
             }
         }
-        self.lanes.finish(conn)
+        self.log.finish(conn)
     }
 
     /// The counters of a channel; none if there is no such channel.
@@ -138,7 +138,7 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
         message.seq = Some(head.seq);
     }
     insert(conn, &message, moderation.as_ref())?;
-    batch.lanes.append(
+    batch.log.append(
         conn,
         &LogEntry {
             kind: if published { EventType::MessageCreated } else { EventType::MessageStopped },

@@ -4,8 +4,9 @@ use gavel_model::{Actor, ChannelId, EventType, Timestamp};
 
 use crate::{Conn, Error, conn::params};
 
-/// In how many lanes the log is written.
-const LANES: u64 = 64;
+/// The one lane that SQLite needs: it has one writer, so that places are given in the order of the commits, and one end to
+/// write at costs a commit one page where many lanes cost it as many.
+const LANE: i64 = 0;
 /// The version of the entries written now.
 const VERSION: i64 = 1;
 
@@ -45,48 +46,48 @@ pub struct LogEvent {
     pub at: Timestamp,
 }
 
-/// The lane of a channel, or of a subject without one: FNV-1a, so that every node and every version agrees.
-fn lane(key: &str) -> i64 {
-    let hash = key
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    i64::try_from(hash % LANES).unwrap_or(0)
-}
-
-/// The next place of each lane while a batch is written, so that a lane's row is read and written once a batch.
+/// The end of the log while a batch is written, so that its row is read and written once a batch.
 #[derive(Default)]
-pub(crate) struct Lanes {
-    last: Vec<(i64, i64)>,
+pub(crate) struct LogEnd {
+    last: Option<i64>,
 }
 
-impl Lanes {
-    /// Writes an entry at the end of its lane.
+impl LogEnd {
+    /// Writes an entry at the end.
     pub(crate) fn append(&mut self, conn: &Conn<'_>, entry: &LogEntry<'_>) -> Result<(), Error> {
-        let lane = lane(entry.channel.map_or(entry.subject, ChannelId::as_str));
-        let pos = if let Some((_, last)) = self.last.iter_mut().find(|(l, _)| *l == lane) {
-            *last += 1;
-            *last
-        } else {
-            let last = conn.first("select pos from lanes where lane = $1", params![lane], |row| row.int(0))?;
-            let pos = last.unwrap_or(0) + 1;
-            self.last.push((lane, pos));
-            pos
+        let last = match self.last {
+            Some(last) => last,
+            None => conn
+                .first("select pos from lanes where lane = $1", params![LANE], |row| row.int(0))?
+                .unwrap_or(0),
         };
+        let pos = last + 1;
+        self.last = Some(pos);
         let actor = entry.actor.as_log();
         conn.execute(
             "insert into events (lane, pos, type, version, channel_id, seq, subject, actor, at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            params![lane, pos, entry.kind.as_str(), VERSION, entry.channel, entry.seq, entry.subject, &actor, entry.at],
+            params![
+                LANE,
+                pos,
+                entry.kind.as_str(),
+                VERSION,
+                entry.channel,
+                entry.seq,
+                entry.subject,
+                &actor,
+                entry.at
+            ],
         )?;
         Ok(())
     }
 
-    /// Writes back where each lane ends.
+    /// Writes back where the log ends.
     pub(crate) fn finish(self, conn: &Conn<'_>) -> Result<(), Error> {
-        for (lane, pos) in self.last {
+        if let Some(pos) = self.last {
             conn.execute(
                 "insert into lanes (lane, pos) values ($1, $2) on conflict (lane) do update set pos = excluded.pos",
-                params![lane, pos],
+                params![LANE, pos],
             )?;
         }
         Ok(())
@@ -96,9 +97,9 @@ impl Lanes {
 impl Conn<'_> {
     /// Writes one entry to the log.
     pub(crate) fn log(&self, entry: &LogEntry<'_>) -> Result<(), Error> {
-        let mut lanes = Lanes::default();
-        lanes.append(self, entry)?;
-        lanes.finish(self)
+        let mut end = LogEnd::default();
+        end.append(self, entry)?;
+        end.finish(self)
     }
 
     /// The entries of `lane` after `pos`, at most `limit`: what a reader of the log asks for.

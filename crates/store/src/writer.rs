@@ -100,6 +100,8 @@ impl Drop for Writer {
 fn serve(connection: &rusqlite::Connection, waiting: &Receiver<Job>, after_commit: &AfterCommit) {
     let mut open = true;
     while open && let Ok(first) = waiting.recv() {
+        // Those who are about to hand over more get to it first: fewer and larger commits under load, nothing lost at a trickle.
+        thread::yield_now();
         let mut jobs = vec![first];
         while jobs.len() < BATCH
             && let Ok(job) = waiting.try_recv()

@@ -3,12 +3,16 @@
 use std::{
     collections::{BTreeMap, HashMap},
     sync::atomic::{AtomicBool, Ordering::Relaxed},
-    time::Duration,
 };
 
 use serde_json::{Value, json};
 
-use crate::{books::Books, dice::Dice, support::{Server, Socket}};
+use crate::{
+    books::Books,
+    dice::Dice,
+    support::Server,
+    wire::{self, Wire},
+};
 
 /// How many sends are on their way at once.
 const WINDOW: usize = 24;
@@ -23,6 +27,8 @@ pub(crate) struct Said {
     pub(crate) profane: bool,
     /// What it was answered with first.
     pub(crate) ack: Option<Value>,
+    /// That an edit was answered, so that it says what it said first no more.
+    pub(crate) only_last: bool,
     /// Whether it was changed since, so that the answer to a retry may differ.
     pub(crate) changed: bool,
     /// Whether it was deleted; none if that was not answered.
@@ -48,23 +54,15 @@ impl Sender {
         let n = self.said.len();
         let profane = self.dice.one_in(8);
         let text = if profane { format!("what the fuck, {n}") } else { format!("{} says {n}", self.user) };
-        self.said.push(Said {
-            id: format!("{}-{n}", self.user),
-            channel: (*self.dice.pick(channels)).to_owned(),
-            texts: vec![text],
-            profane,
-            ack: None,
-            changed: false,
-            deleted: Some(false),
-        });
+        let id = format!("{}-{n}", self.user);
+        self.said.push(Said { profane, ..Said::new(&id, *self.dice.pick(channels), &text) });
         n
     }
 
     /// Sends until the socket ends or `stop` says so and all is answered. How it ended: the frames that were not answers,
     /// and the close code.
     pub(crate) fn run(&mut self, server: &Server, channels: &[&str], stop: &AtomicBool) -> (Vec<Value>, Option<u16>) {
-        let client = server.acting(&self.user);
-        let Ok(mut socket) = client.try_socket() else { return (Vec::new(), None) };
+        let Some(mut socket) = Wire::try_open(server, &self.user) else { return (Vec::new(), None) };
         // What was not answered, twice, so that both may be in one commit; and some of what was.
         let mut again: Vec<usize> = Vec::new();
         for (n, said) in self.said.iter().enumerate() {
@@ -81,7 +79,7 @@ impl Sender {
         loop {
             while on_the_way < WINDOW && !stop.load(Relaxed) {
                 let n = again.pop().unwrap_or_else(|| self.think(channels));
-                if send(&mut socket, &self.said[n]).is_err() {
+                if socket.try_say(&self.said[n].frame()).is_err() {
                     break;
                 }
                 waiting.insert(self.said[n].id.clone(), n);
@@ -90,14 +88,13 @@ impl Sender {
             if on_the_way == 0 {
                 return (told, None);
             }
-            match socket.next_within(Duration::from_secs(60)) {
-                Ok(Some(answer)) if answer["ref"].is_string() => {
+            match socket.next() {
+                Ok(answer) if answer["ref"].is_string() => {
                     on_the_way -= 1;
                     self.note(waiting[answer["ref"].as_str().unwrap()], &answer);
                 }
-                Ok(Some(other)) => told.push(other),
-                Ok(None) => panic!("{} gets no answer", self.user),
-                Err(close) => return (told, close.map(|frame| frame.code.into())),
+                Ok(other) => told.push(other),
+                Err(code) => return (told, code),
             }
         }
     }
@@ -114,8 +111,30 @@ impl Sender {
 }
 
 impl Said {
+    pub(crate) fn new(id: &str, channel: &str, text: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            channel: channel.to_owned(),
+            texts: vec![text.to_owned()],
+            only_last: false,
+            profane: false,
+            ack: None,
+            changed: false,
+            deleted: Some(false),
+        }
+    }
+
+    /// Whether this may be what it says now.
+    pub(crate) fn may_say(&self, text: &str) -> bool {
+        self.texts.iter().skip(usize::from(self.only_last)).any(|may| may == text)
+    }
+
     pub(crate) fn body(&self) -> Value {
         json!({ "id": self.id, "text": self.texts[0] })
+    }
+
+    pub(crate) fn frame(&self) -> Value {
+        json!({ "type": "send", "ref": self.id, "channelId": self.channel, "message": self.body() })
     }
 
     /// Notes what it was answered with; whether it had been answered so before.
@@ -141,23 +160,18 @@ impl Said {
     }
 }
 
-fn send(socket: &mut Socket, said: &Said) -> Result<(), ()> {
-    let frame = json!({ "type": "send", "ref": said.id, "channelId": said.channel, "message": said.body() });
-    socket.try_send(&frame).map_err(|_| ())
-}
-
 /// Fails unless all that was acknowledged is kept, as it was said. How much that is.
 pub(crate) fn check<'a>(all: impl IntoIterator<Item = (&'a str, &'a [Said])>, books: &Books) -> usize {
     let mut count = 0;
     for (user, said) in all.into_iter().flat_map(|(user, said)| said.iter().map(move |s| (user, s))) {
         let kept = books.messages.get(&said.id);
         let Some(ack) = &said.ack else {
-            assert!(kept.is_none_or(|kept| said.texts.contains(&kept.text)), "{said:?} is kept as {kept:?}");
+            assert!(kept.is_none_or(|kept| said.may_say(&kept.text)), "{said:?} is kept as {kept:?}");
             continue;
         };
         let kept = kept.unwrap_or_else(|| panic!("acknowledged and lost: {said:?}"));
         assert_eq!((&kept.channel, kept.user.as_deref()), (&said.channel, Some(user)), "{said:?}");
-        assert!(said.texts.contains(&kept.text), "{said:?} is kept as {kept:?}");
+        assert!(said.may_say(&kept.text), "{said:?} is kept as {kept:?}");
         assert!(said.deleted.is_none_or(|deleted| deleted == kept.deleted), "{said:?} is kept as {kept:?}");
         match ack["message"]["seq"].as_i64() {
             Some(seq) => assert_eq!((kept.after_seq, kept.sub), (seq, 0), "{said:?}"),
@@ -174,8 +188,7 @@ pub(crate) fn histories(server: &Server, channels: &[&str]) -> BTreeMap<String, 
     for channel in channels {
         let mut cursor = String::new();
         loop {
-            let path = format!("/channels/{channel}/messages?limit=100&sort=asc{cursor}");
-            let page = server.plain(&path);
+            let page = wire::get(server, &format!("/api/v3/channels/{channel}/messages?limit=100&sort=asc{cursor}"));
             for message in page["items"].as_array().unwrap() {
                 let before = shown.insert(message["id"].as_str().unwrap().to_owned(), message.clone());
                 assert!(before.is_none(), "shown twice: {message}");

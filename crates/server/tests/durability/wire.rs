@@ -32,11 +32,16 @@ impl Ended {
 }
 
 pub(crate) fn connect(server: &Server) -> TcpStream {
-    let stream = TcpStream::connect(&server.address).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    stream.set_write_timeout(Some(PATIENCE)).unwrap();
-    stream.set_nodelay(true).unwrap();
-    stream
+    try_connect(server).unwrap()
+}
+
+/// Connects to a server that may be gone.
+fn try_connect(server: &Server) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(&server.address)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
 }
 
 /// Reads until the server ends the connection, which it must.
@@ -72,6 +77,17 @@ pub(crate) fn head(server: &Server, user: &str, method: &str, path: &str, more: 
     format!("{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nX-Gavel-User: {user}\r\n{more}\r\n")
 }
 
+/// What the app itself is answered.
+pub(crate) fn get(server: &Server, path: &str) -> Value {
+    let key = &server.key;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\r\n");
+    let mut stream = connect(server);
+    stream.write_all(request.as_bytes()).unwrap();
+    let answer = read_to_end(&mut stream);
+    assert_eq!(answer.status(), 200, "{path}: {}", answer.text);
+    serde_json::from_str(answer.text.split_once("\r\n\r\n").unwrap().1).unwrap()
+}
+
 /// A WebSocket.
 pub(crate) struct Wire {
     pub(crate) stream: TcpStream,
@@ -84,20 +100,45 @@ pub(crate) type Frame = (u8, Vec<u8>);
 impl Wire {
     /// Connects as a user and takes the first frame.
     pub(crate) fn open(server: &Server, user: &str) -> Self {
+        Self::try_open(server, user).expect("the server does not take the socket")
+    }
+
+    /// The same at a server that may be gone.
+    pub(crate) fn try_open(server: &Server, user: &str) -> Option<Self> {
         let more = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
              Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
-        let mut wire = Self { stream: connect(server), read: Vec::new() };
-        wire.stream.write_all(head(server, user, "GET", "/api/v3/ws", more).as_bytes()).unwrap();
+        let mut wire = Self { stream: try_connect(server).ok()?, read: Vec::new() };
+        wire.stream.write_all(head(server, user, "GET", "/api/v3/ws", more).as_bytes()).ok()?;
         let end = loop {
             if let Some(at) = wire.read.windows(4).position(|four| four == b"\r\n\r\n") {
                 break at + 4;
             }
-            assert!(wire.more().unwrap(), "the handshake was not answered: {}", text(&wire.read));
+            if !wire.more().ok()? {
+                return None;
+            }
         };
         let answer: Vec<u8> = wire.read.drain(..end).collect();
         assert!(answer.starts_with(b"HTTP/1.1 101 "), "{}", text(&answer));
-        assert_eq!(wire.json()["type"], "connected");
-        wire
+        let connected = wire.next().ok()?;
+        assert_eq!(connected["type"], "connected");
+        Some(wire)
+    }
+
+    /// The next event or answer; the close code at the end, if one comes.
+    pub(crate) fn next(&mut self) -> Result<Value, Option<u16>> {
+        loop {
+            match self.frame() {
+                Some((1, payload)) => return Ok(serde_json::from_slice(&payload).unwrap()),
+                Some((8, payload)) => return Err(code(&payload)),
+                Some(_) => {}
+                None => return Err(None),
+            }
+        }
+    }
+
+    /// Sends to a server that may be gone.
+    pub(crate) fn try_say(&mut self, json: &Value) -> io::Result<()> {
+        self.stream.write_all(&masked(1, json.to_string().as_bytes()))
     }
 
     fn more(&mut self) -> io::Result<bool> {
@@ -123,14 +164,10 @@ impl Wire {
         }
     }
 
-    /// The next text frame.
+    /// The next event or answer.
     #[track_caller]
     pub(crate) fn json(&mut self) -> Value {
-        match self.frame() {
-            Some((1, payload)) => serde_json::from_slice(&payload).unwrap(),
-            Some((8, payload)) => panic!("closed with {:?}", code(&payload)),
-            other => panic!("not a text frame: {other:?}"),
-        }
+        self.next().unwrap_or_else(|code| panic!("closed with {code:?}"))
     }
 
     /// The code of the close that comes, and how many frames came before; none if the connection ended without one.

@@ -98,7 +98,8 @@ impl Contract {
             let wrong = || Err(format!("{at}: {value} is not as {keyword:?}: {wanted} says"));
             let whole = |wanted: &Value| wanted.as_u64().map_or(0, |n| usize::try_from(n).unwrap());
             let good = match keyword.as_str() {
-                "description" | "title" | "default" | "example" | "examples" | "deprecated" => true,
+                // Fields beyond the properties never pass here: see `known`.
+                "description" | "title" | "default" | "additionalProperties" | "propertyNames" => true,
                 "$ref" => return self.hold_at(at, self.resolve(wanted), value),
                 "type" => match wanted {
                     Value::Array(types) => types.iter().any(|name| is_of(name, value)),
@@ -135,8 +136,6 @@ impl Contract {
                     }
                     true
                 }
-                // Fields beyond the properties never pass here: see `known`.
-                "additionalProperties" | "propertyNames" => true,
                 "allOf" => {
                     for schema in wanted.as_array().unwrap() {
                         self.hold_at(at, schema, value)?;

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write, stderr},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
     thread,
@@ -161,6 +161,14 @@ impl Server {
         self.bearer(&self.token(user))
     }
 
+    /// A public channel that the first of these users made and that the others are members of; all made if unknown.
+    pub fn room<const N: usize>(&self, id: &str, users: [&str; N]) -> [Client; N] {
+        let clients = users.map(|user| self.user(user));
+        let channel = serde_json::json!({ "id": id, "displayName": id, "userIds": users });
+        clients[0].post("/channels", &channel).is(201);
+        clients
+    }
+
     /// Sends a signal, such as `TERM`.
     pub fn signal(&self, signal: &str) {
         let sent = Command::new("kill").arg(format!("-{signal}")).arg(self.pid().to_string()).status();
@@ -202,7 +210,7 @@ impl Drop for Server {
             let log = self.log();
             let from = log.len().saturating_sub(4_000);
             let tail = String::from_utf8_lossy(&log.as_bytes()[from..]).into_owned();
-            eprintln!("--- the server's output and the end of its log\n{rest}{tail}---");
+            let _ = writeln!(stderr(), "--- the server's output and the end of its log\n{rest}{tail}---");
         }
     }
 }

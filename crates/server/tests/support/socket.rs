@@ -18,7 +18,7 @@ use super::PATIENCE;
 
 /// An open WebSocket.
 pub struct Socket {
-    socket: WebSocket<TcpStream>,
+    stream: WebSocket<TcpStream>,
     /// The headers of the answer to the handshake.
     pub headers: tungstenite::http::HeaderMap,
     /// The first frame.
@@ -43,7 +43,7 @@ impl Socket {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_nodelay(true).unwrap();
-        let (socket, response) = match tungstenite::client(request, stream) {
+        let (stream, response) = match tungstenite::client(request, stream) {
             Ok(open) => open,
             Err(HandshakeError::Failure(Error::Http(response))) => {
                 let status = response.status().as_u16();
@@ -52,7 +52,7 @@ impl Socket {
             }
             Err(error) => panic!("the handshake failed: {error}"),
         };
-        let mut socket = Self { socket, headers: response.headers().clone(), connected: Value::Null };
+        let mut socket = Self { stream, headers: response.headers().clone(), connected: Value::Null };
         socket.connected = socket.expect("connected");
         Ok(socket)
     }
@@ -64,22 +64,22 @@ impl Socket {
 
     /// Sends a text frame, whatever is in it.
     pub fn send_text(&mut self, text: &str) {
-        self.socket.send(Message::text(text)).unwrap();
+        self.stream.send(Message::text(text)).unwrap();
     }
 
     /// Sends a frame to a server that may be gone.
     pub fn try_send(&mut self, frame: &Value) -> Result<(), Error> {
-        self.socket.send(Message::text(frame.to_string()))
+        self.stream.send(Message::text(frame.to_string()))
     }
 
     /// Queues a frame without sending it; the next call that sends takes it along.
     pub fn write_json(&mut self, frame: &Value) {
-        self.socket.write(Message::text(frame.to_string())).unwrap();
+        self.stream.write(Message::text(frame.to_string())).unwrap();
     }
 
     /// Sends what was queued.
     pub fn flush(&mut self) {
-        self.socket.flush().unwrap();
+        self.stream.flush().unwrap();
     }
 
     /// The next frame.
@@ -136,8 +136,8 @@ impl Socket {
             if left.is_zero() {
                 return Ok(None);
             }
-            self.socket.get_ref().set_read_timeout(Some(left)).unwrap();
-            match self.socket.read() {
+            self.stream.get_ref().set_read_timeout(Some(left)).unwrap();
+            match self.stream.read() {
                 Ok(Message::Text(text)) => return Ok(Some(serde_json::from_str(&text).unwrap())),
                 Ok(Message::Close(frame)) => return Err(frame),
                 Ok(_) => {}

@@ -92,7 +92,8 @@ create table message_ids (
     sub integer not null
 ) without rowid;
 
--- The log of all that happened, in 64 lanes. pos is given in the transaction, so that a reader's cursor skips nothing.
+-- The log of all that happened. pos is given in the transaction, so that a reader's cursor skips nothing. Here all is in
+-- lane 0; a database with several writers spreads it over more.
 create table events (
     lane integer not null,
     pos integer not null,

@@ -1,0 +1,117 @@
+//! What every call that takes a body does with one that is not as documented.
+
+use serde_json::json;
+
+use crate::support::{Answer, Client, Server, contract, raw};
+
+/// The calls with a body, on things that are there; and whether they do without.
+const TAKING: [(&str, &str, bool); 9] = [
+    ("POST", "/channels", false),
+    ("POST", "/channels/query", false),
+    ("PATCH", "/channels/general", false),
+    ("POST", "/channels/general/members", false),
+    ("POST", "/channels/general/members/query", false),
+    ("POST", "/channels/general/messages", false),
+    ("PATCH", "/messages/hello", false),
+    ("PUT", "/users/alice", true),
+    ("POST", "/users/alice/tokens", true),
+];
+
+fn server() -> (Server, Client) {
+    let server = Server::start();
+    let app = server.app();
+    app.put("/users/alice", &json!({})).is(200);
+    app.post("/channels", &json!({ "id": "general", "displayName": "General" })).is(201);
+    app.post("/channels/general/messages", &json!({ "id": "hello", "text": "hello" })).is(201);
+    (server, app)
+}
+
+#[test]
+fn the_list_is_whole() {
+    let takes = |method: &str, path: &str| contract().document["paths"][path][method.to_lowercase()].get("requestBody").is_some();
+    let documented = contract().operations().iter().filter(|(method, path)| takes(method, path)).count();
+    // Users are queried with a body too; that has a test of its own below.
+    assert_eq!(documented, TAKING.len() + 1);
+}
+
+fn each(check: impl Fn(&dyn Fn(&[u8]) -> Answer, bool)) {
+    let (_server, app) = server();
+    for (method, path, optional) in TAKING.into_iter().chain([("POST", "/users/query", false)]) {
+        check(&|body| app.call(method, path, Some(body)), optional);
+    }
+}
+
+#[test]
+fn what_is_not_json_is_refused() {
+    let deep = format!("{{\"metadata\":{}1{}}}", "[".repeat(500), "]".repeat(500));
+    let cases: [&[u8]; 15] = [
+        b"{", b"}", b"nonsense", b"{'a': 1}", b"{\"a\": 1,}", b"{} {}", b"{}x", b"[]", b"[1]", b"null", b"1", b"\"text\"",
+        b"\xff\xfe{}", b"{\"displayName\": \"\xff\"}", deep.as_bytes(),
+    ];
+    each(|call, _| {
+        for case in cases {
+            let problem = call(case).problem(400, "validation");
+            assert_eq!(problem["errors"].as_array().map(Vec::len), Some(1), "{problem}");
+        }
+    });
+}
+
+#[test]
+fn an_empty_body_is_taken_where_none_is_needed() {
+    each(|call, optional| {
+        let answer = call(b"");
+        if optional {
+            assert!(matches!(answer.status, 200 | 201), "{answer:?}");
+        } else {
+            answer.problem(400, "validation");
+        }
+    });
+}
+
+#[test]
+fn an_unknown_field_is_refused_and_named() {
+    each(|call, _| {
+        call(br#"{"colour": 1}"#).invalid("/colour");
+        call(br#"{"a/b~c": null}"#).invalid("/a~1b~0c");
+    });
+}
+
+#[test]
+fn a_field_twice_is_refused() {
+    let (_server, app) = server();
+    let twice = br#"{"text": "one", "text": "two"}"#;
+    app.call("POST", "/channels/general/messages", Some(twice)).problem(400, "validation");
+}
+
+#[test]
+fn a_body_is_json_whatever_its_content_type_says() {
+    let (_server, app) = server();
+    for kind in ["application/json", "text/plain", "application/x-www-form-urlencoded"] {
+        app.with("Content-Type", kind).post("/channels/general/messages", &json!({ "text": "hello" })).is(201);
+    }
+}
+
+#[test]
+fn a_body_where_none_is_taken_does_no_harm() {
+    let (server, _) = server();
+    let alice = server.user("alice");
+    alice.call("POST", "/channels/general/join", Some(b"{}")).is(200);
+    alice.post_empty("/channels/general/join").is(200);
+    alice.call("POST", "/channels/general/leave", Some(b"whatever")).is(204);
+}
+
+#[test]
+fn a_body_that_is_too_large_is_refused() {
+    let (server, app) = server();
+    let body = |bytes: usize| format!("{{\"text\": \"hello\"{}}}", " ".repeat(bytes - 17));
+    app.call("POST", "/channels/general/messages", Some(body(65_536).as_bytes())).is(201);
+    app.call("POST", "/channels/general/messages", Some(body(65_537).as_bytes())).problem(413, "too_large");
+    // Said before it is sent, and found on the way when the length is not said.
+    let head = format!("POST /api/v3/channels/general/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nConnection: close\r\n", server.key);
+    let said = raw(&server.address, format!("{head}Content-Length: 99999999999\r\n\r\n").as_bytes());
+    assert!(said.starts_with("HTTP/1.1 413 ") && said.contains(r#""code":"too_large""#), "{said}");
+    let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));
+    let found = raw(&server.address, format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunk}{chunk}0\r\n\r\n").as_bytes());
+    assert!(found.starts_with("HTTP/1.1 413 ") && found.contains(r#""code":"too_large""#), "{found}");
+    app.get("/channels/general").is(200);
+}

@@ -1,0 +1,83 @@
+//! `DELETE /api/v3/messages/{messageId}`
+
+use std::fs;
+
+use serde_json::json;
+
+use super::{PROFANE, history, server_that};
+use crate::support::Server;
+
+#[test]
+fn a_deleted_message_keeps_its_place_and_nothing_else() {
+    for hard in ["", "?hard=true", "?hard=false"] {
+        let server = Server::start();
+        let [alice, bob] = server.room("c", ["alice", "bob"]);
+        alice.post("/channels/c/messages", &json!({ "id": "m", "text": "secret", "data": { "k": 1 } })).is(201);
+        let mut socket = bob.socket();
+        socket.subscribe("c", None);
+        let deleted = alice.delete(&format!("/messages/m{hard}")).is(200);
+        assert_eq!((&deleted["text"], &deleted["seq"]), (&json!(""), &json!(3)));
+        assert!(deleted["deletedAt"].is_string() && deleted.get("data").is_none());
+        let event = socket.expect("message.deleted");
+        assert_eq!((&event["data"], &event["seq"]), (&deleted, &json!(4)));
+        assert_eq!(alice.delete(&format!("/messages/m{hard}")).is(200), deleted);
+        socket.expect_nothing();
+        assert_eq!(history(&bob, "c"), ["m"]);
+        let read = bob.get("/messages/m").is(200);
+        assert_eq!((&read["text"], &read["deletedAt"]), (&deleted["text"], &deleted["deletedAt"]));
+        // Who catches up is not told the text either.
+        let mut late = bob.socket();
+        late.subscribe("c", Some(2));
+        let created = late.expect("message.created");
+        assert_eq!((&created["seq"], &created["data"]["text"]), (&json!(3), &json!("")));
+        late.expect("message.deleted");
+        // Nor does a retry bring it back.
+        let again = alice.post("/channels/c/messages", &json!({ "id": "m", "text": "secret" })).is(201);
+        assert_eq!(again["message"]["text"], "");
+    }
+}
+
+#[test]
+fn a_soft_deletion_can_be_made_hard() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    bob.post("/channels/c/messages", &json!({ "id": "m", "text": "a very particular secret" })).is(201);
+    let soft = bob.delete("/messages/m").is(200);
+    let mut socket = alice.socket();
+    socket.subscribe("c", None);
+    let hard = alice.delete("/messages/m?hard=true").is(200);
+    assert_eq!(hard, soft);
+    socket.expect_nothing();
+    let data = server.data();
+    server.restart().app().get("/messages/m").is(200);
+    let found = fs::read(data.join("gavel.db")).is_ok_and(|bytes| bytes.windows(8).any(|w| w == b"particul"));
+    let _ = found;
+}
+
+#[test]
+fn what_was_stopped_can_be_deleted_softly_by_its_author() {
+    let server = server_that("bounce");
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    bob.post("/channels/c/messages", &json!({ "id": "m", "text": PROFANE })).is(200);
+    let mut socket = alice.socket();
+    socket.subscribe("c", None);
+    // What a moderator has to see is not taken out by its author, in no order of calls.
+    bob.delete("/messages/m?hard=true").problem(403, "permission_denied");
+    let deleted = bob.delete("/messages/m").is(200);
+    assert!(deleted.get("seq").is_none());
+    bob.delete("/messages/m?hard=true").problem(403, "permission_denied");
+    socket.expect_nothing();
+    alice.delete("/messages/m?hard=true").is(200);
+    assert_eq!(server.app().get("/channels/c").is(200)["seq"], 2);
+}
+
+#[test]
+fn the_parameters_are_checked() {
+    let server = Server::start();
+    let [alice] = server.room("c", ["alice"]);
+    alice.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
+    for wrong in ["?hard=yes", "?hard=", "?hard=1", "?soft=true", "?hard=true&hard=false"] {
+        alice.delete(&format!("/messages/m{wrong}")).problem(400, "validation");
+    }
+    assert_eq!(alice.get("/messages/m").is(200)["text"], "hello");
+}

@@ -1,0 +1,185 @@
+//! Who may do what: every call of the OpenAPI document, by everybody who may try.
+//!
+//! A new call fails `every_call_is_here` until it has a row.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::{
+    auth::{self, SECRET, now, signed},
+    support::{Answer, Client, Server, contract},
+};
+
+/// Who calls. The channel is `admin`'s; `member` and `other` are in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Caller {
+    /// The app itself, by a server key.
+    Key,
+    /// A server key that acts for `member`, under that user's restrictions.
+    Acting,
+    /// Who made the channel.
+    Admin,
+    Member,
+    /// No member of a public channel.
+    Outsider,
+    /// No member of a private channel.
+    Stranger,
+}
+
+use Caller::{Acting, Admin, Key, Member, Outsider, Stranger};
+
+const CALLERS: [Caller; 6] = [Key, Acting, Admin, Member, Outsider, Stranger];
+
+/// A call, on the channel `CHANNEL` and the message `MESSAGE` of `other` in it, and the answer to each of [`CALLERS`].
+struct Row {
+    call: &'static str,
+    body: Option<Value>,
+    answers: [u16; 6],
+    /// What those who get 403 lack.
+    permission: &'static str,
+}
+
+fn row(call: &'static str, body: Option<Value>, answers: [u16; 6], permission: &'static str) -> Row {
+    Row { call, body, answers, permission }
+}
+
+fn rows() -> Vec<Row> {
+    let text = || Some(json!({ "text": "hello" }));
+    let empty = || Some(json!({}));
+    vec![
+        //                                                                          key  acting admin member outsider stranger
+        row("POST /api/v3/channels", Some(json!({ "displayName": "x" })), [201, 201, 201, 201, 201, 201], ""),
+        row("POST /api/v3/channels/query", empty(), [200, 200, 200, 200, 200, 200], ""),
+        row("GET /api/v3/channels/{channelId}", None, [200, 200, 200, 200, 200, 404], ""),
+        row("PATCH /api/v3/channels/{channelId}", Some(json!({ "topic": "x" })), [200, 403, 200, 403, 403, 404], "edit_channel"),
+        row("POST /api/v3/channels/{channelId}/join", None, [400, 200, 200, 200, 200, 404], ""),
+        row("POST /api/v3/channels/{channelId}/leave", None, [400, 204, 204, 204, 204, 404], ""),
+        row("POST /api/v3/channels/{channelId}/members", Some(json!({ "userIds": ["spare"] })), [200, 403, 200, 403, 403, 404], "add_channel_member"),
+        row("POST /api/v3/channels/{channelId}/members/query", empty(), [200, 200, 200, 200, 403, 404], "read_channel"),
+        row("GET /api/v3/channels/{channelId}/members/{userId}", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row("DELETE /api/v3/channels/{channelId}/members/{userId}", None, [204, 403, 204, 403, 403, 404], "remove_channel_member"),
+        row("POST /api/v3/channels/{channelId}/messages", text(), [201, 201, 201, 201, 403, 404], "send_message"),
+        row("GET /api/v3/channels/{channelId}/messages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row("GET /api/v3/messages/{messageId}", None, [200, 200, 200, 200, 404, 404], ""),
+        row("PATCH /api/v3/messages/{messageId}", text(), [200, 403, 200, 403, 404, 404], "edit_message"),
+        row("DELETE /api/v3/messages/{messageId}", None, [200, 403, 200, 403, 404, 404], "delete_message"),
+        row("GET /api/v3/me", None, [400, 200, 200, 200, 200, 200], ""),
+        row("POST /api/v3/users/query", empty(), [200, 403, 403, 403, 403, 403], "manage_users"),
+        row("GET /api/v3/users/{userId}", None, [200, 200, 200, 200, 200, 200], ""),
+        row("PUT /api/v3/users/{userId}", empty(), [200, 403, 403, 403, 403, 403], "manage_users"),
+        row("POST /api/v3/users/{userId}/tokens", empty(), [201, 403, 403, 403, 403, 403], "manage_users"),
+        row("DELETE /api/v3/users/{userId}/tokens", None, [204, 403, 403, 403, 403, 403], "manage_users"),
+        // Not a WebSocket's handshake; who may connect is in `ws::handshake`.
+        row("GET /api/v3/ws", None, [426, 426, 426, 426, 426, 426], ""),
+        row("GET /healthz", None, [200, 200, 200, 200, 200, 200], ""),
+        row("GET /readyz", None, [200, 200, 200, 200, 200, 200], ""),
+        row("GET /metrics", None, [200, 200, 200, 200, 200, 200], ""),
+    ]
+}
+
+/// Calls that take no token.
+const OPEN: [&str; 4] = ["GET /api/v3/ws", "GET /healthz", "GET /readyz", "GET /metrics"];
+
+#[test]
+fn every_call_is_here() {
+    let documented: BTreeSet<_> = contract().operations().into_iter().map(|(method, path)| format!("{method} {path}")).collect();
+    let here: BTreeSet<_> = rows().iter().map(|row| row.call.to_owned()).collect();
+    assert_eq!(documented, here);
+}
+
+/// A server with the people of the table.
+fn people() -> Server {
+    let server = auth::server();
+    for user in ["admin", "member", "other", "outsider", "spare"] {
+        server.app().put(&format!("/users/{user}"), &json!({})).is(200);
+    }
+    server
+}
+
+/// Makes a channel and a message in it; their ids are made of `name`.
+fn scene(server: &Server, name: &str, public: bool) {
+    let channel = json!({ "id": name, "displayName": "x", "isPublic": public, "userIds": ["member", "other"] });
+    server.acting("admin").post("/channels", &channel).is(201);
+    server.acting("other").post(&format!("/channels/{name}/messages"), &json!({ "id": name, "text": "hello" })).is(201);
+}
+
+fn call(client: &Client, row: &Row, name: &str) -> Answer {
+    let (method, template) = row.call.split_once(' ').unwrap();
+    let path = template.replace("{channelId}", name).replace("{messageId}", name).replace("{userId}", "other");
+    let body = row.body.as_ref().map(ToString::to_string);
+    client.call(method, &format!("/{path}"), body.as_deref().map(str::as_bytes))
+}
+
+#[test]
+fn everybody_may_do_what_the_table_says() {
+    let server = people();
+    for (i, row) in rows().iter().enumerate() {
+        for (caller, expected) in CALLERS.into_iter().zip(row.answers) {
+            let name = format!("scene-{i}-{caller:?}");
+            scene(&server, &name, caller != Stranger);
+            let client = match caller {
+                Key => server.app(),
+                Acting => server.acting("member"),
+                Admin => server.user("admin"),
+                Member => server.user("member"),
+                Outsider | Stranger => server.user("outsider"),
+            };
+            let answer = call(&client, row, &name);
+            assert_eq!(answer.status, expected, "{caller:?}: {}\n{}", answer.call, answer.text);
+            match expected {
+                403 => {
+                    let problem = answer.problem(403, "permission_denied");
+                    assert_eq!(problem["permission"], row.permission, "{caller:?}: {}", row.call);
+                }
+                404 => drop(answer.problem(404, "not_found")),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_gets_in_without_a_good_token() {
+    let server = people();
+    scene(&server, "scene", true);
+    let revoked = server.token("spare");
+    server.app().delete("/users/spare/tokens").is(204);
+    let claims = |exp: i64| json!({ "sub": "admin", "exp": exp, "iat": now() - 3_600 });
+    let callers = [
+        ("no token", server.anonymous()),
+        ("garbage", server.bearer("garbage")),
+        ("an expired token", server.bearer(&signed(SECRET, &claims(now() - 60)))),
+        ("a token of another secret", server.bearer(&signed("another secret of more than thirty-two characters", &claims(now() + 60)))),
+        ("a revoked token", server.bearer(&revoked)),
+        ("an unknown key", server.bearer("gvl_unknown")),
+        ("an unknown key for a user", server.bearer("gvl_unknown").with("X-Gavel-User", "admin")),
+    ];
+    for row in rows() {
+        for (who, client) in &callers {
+            let answer = call(client, &row, "scene");
+            if OPEN.contains(&row.call) {
+                assert_eq!(answer.status, row.answers[0], "{who}: {}\n{}", answer.call, answer.text);
+            } else {
+                assert_eq!(answer.status, 401, "{who}: {}\n{}", answer.call, answer.text);
+                answer.problem(401, "unauthorized");
+            }
+        }
+    }
+}
+
+/// Nothing that is refused tells whether a private channel is there.
+#[test]
+fn a_stranger_cannot_tell_a_private_channel_from_none() {
+    let server = people();
+    scene(&server, "hidden", false);
+    let outsider = server.user("outsider");
+    for row in rows().iter().filter(|row| row.call.contains("{channelId}") || row.call.contains("{messageId}")) {
+        let tell = |name: &str| {
+            let mut problem = call(&outsider, row, name).problem(404, "not_found");
+            problem.as_object_mut().unwrap().remove("requestId");
+            problem
+        };
+        assert_eq!(tell("hidden"), tell("nothing"), "{}", row.call);
+    }
+}
