@@ -83,8 +83,8 @@ impl Chat {
 
     /// Whether the database takes a write.
     pub async fn ready(&self) -> Result<()> {
-        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method's path is not general over lifetimes")]
-        self.0.store.write(|conn| conn.probe()).await?;
+        let at = self.now();
+        self.0.store.write(move |conn| conn.probe(at)).await?;
         Ok(())
     }
 

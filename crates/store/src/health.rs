@@ -1,13 +1,15 @@
 //! Whether the database takes writes.
 
+use gavel_model::Timestamp;
+
 use crate::{Conn, Error, conn::params};
 
 impl Conn<'_> {
-    /// Writes a row that says nothing: on a full disk a transaction that changes nothing would succeed.
-    pub fn probe(&self) -> Result<(), Error> {
+    /// Writes when it was written: on a full disk a transaction that changes nothing would succeed.
+    pub fn probe(&self, at: Timestamp) -> Result<(), Error> {
         self.execute(
             "insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
-            params!["probe", ""],
+            params!["probed_at", &at.as_millis().to_string()],
         )?;
         Ok(())
     }

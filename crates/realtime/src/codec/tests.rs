@@ -1,3 +1,5 @@
+//! The codec, by properties and beside another one.
+
 #![expect(clippy::cast_possible_truncation, reason = "the lengths are checked where it matters")]
 
 use std::io::{self, Cursor, Read, Write};

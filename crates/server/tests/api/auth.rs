@@ -31,7 +31,8 @@ fn a_token_is_good_for_its_user_until_it_ends() {
     let me = server.bearer(&token).get("/me").is(200);
     assert_eq!(me["id"], "alice");
     // Clocks differ a little; other claims are the app's own.
-    let barely = signed(SECRET, &json!({ "sub": "alice", "exp": now() - 2, "iat": now() + 30, "aud": "x", "role": "y" }));
+    let barely =
+        signed(SECRET, &json!({ "sub": "alice", "exp": now() - 2, "iat": now() + 30, "aud": "x", "role": "y" }));
     server.bearer(&barely).get("/me").is(200);
     let silent = signed(SECRET, &json!({ "sub": "alice", "exp": now() + 60 }));
     server.bearer(&silent).get("/me").is(200);
@@ -94,7 +95,9 @@ fn the_authorization_header_is_read_as_it_is_written() {
     let with = |value: &str| server.anonymous().with("Authorization", value).get("/me");
     with(&format!("bearer {token}")).is(200);
     with(&format!("BEARER   {token} ")).is(200);
-    for wrong in [format!("Basic {token}"), token.clone(), format!("Bearer{token}"), "Bearer".into(), "Bearer \u{e9}".into()] {
+    for wrong in
+        [format!("Basic {token}"), token.clone(), format!("Bearer{token}"), "Bearer".into(), "Bearer \u{e9}".into()]
+    {
         with(&wrong).problem(401, "unauthorized");
     }
     server.anonymous().get("/me").problem(401, "unauthorized");
@@ -140,7 +143,7 @@ fn tokens_of_a_host_with_keys_of_its_own_are_taken() {
     let ed25519 = EncodingKey::from_ed_pem(&file("ed25519.pem")).unwrap();
     let rsa = EncodingKey::from_rsa_pem(&file("rsa.pem")).unwrap();
     let claims = json!({ "sub": "alice", "exp": now() + 60, "iat": now() });
-    let token = |algorithm, key| encode(&Header::new(algorithm), &claims, key).unwrap();
+    let token = |algorithm, key: &EncodingKey| encode(&Header::new(algorithm), &claims, key).unwrap();
     for (public, algorithm, own, other_algorithm, other) in [
         ("ed25519.pub.pem", Algorithm::EdDSA, &ed25519, Algorithm::RS256, &rsa),
         ("rsa.pub.pem", Algorithm::RS256, &rsa, Algorithm::EdDSA, &ed25519),

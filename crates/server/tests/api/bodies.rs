@@ -28,7 +28,9 @@ fn server() -> (Server, Client) {
 
 #[test]
 fn the_list_is_whole() {
-    let takes = |method: &str, path: &str| contract().document["paths"][path][method.to_lowercase()].get("requestBody").is_some();
+    let takes = |method: &str, path: &str| {
+        contract().document["paths"][path][method.to_lowercase()].get("requestBody").is_some()
+    };
     let documented = contract().operations().iter().filter(|(method, path)| takes(method, path)).count();
     // Users are queried with a body too; that has a test of its own below.
     assert_eq!(documented, TAKING.len() + 1);
@@ -45,8 +47,21 @@ fn each(check: impl Fn(&dyn Fn(&[u8]) -> Answer, bool)) {
 fn what_is_not_json_is_refused() {
     let deep = format!("{{\"metadata\":{}1{}}}", "[".repeat(500), "]".repeat(500));
     let cases: [&[u8]; 15] = [
-        b"{", b"}", b"nonsense", b"{'a': 1}", b"{\"a\": 1,}", b"{} {}", b"{}x", b"[]", b"[1]", b"null", b"1", b"\"text\"",
-        b"\xff\xfe{}", b"{\"displayName\": \"\xff\"}", deep.as_bytes(),
+        b"{",
+        b"}",
+        b"nonsense",
+        b"{'a': 1}",
+        b"{\"a\": 1,}",
+        b"{} {}",
+        b"{}x",
+        b"[]",
+        b"[1]",
+        b"null",
+        b"1",
+        b"\"text\"",
+        b"\xff\xfe{}",
+        b"{\"displayName\": \"\xff\"}",
+        deep.as_bytes(),
     ];
     each(|call, _| {
         for case in cases {
@@ -107,11 +122,15 @@ fn a_body_that_is_too_large_is_refused() {
     app.call("POST", "/channels/general/messages", Some(body(65_536).as_bytes())).is(201);
     app.call("POST", "/channels/general/messages", Some(body(65_537).as_bytes())).problem(413, "too_large");
     // Said before it is sent, and found on the way when the length is not said.
-    let head = format!("POST /api/v3/channels/general/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nConnection: close\r\n", server.key);
+    let head = format!(
+        "POST /api/v3/channels/general/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nConnection: close\r\n",
+        server.key
+    );
     let said = raw(&server.address, format!("{head}Content-Length: 99999999999\r\n\r\n").as_bytes());
     assert!(said.starts_with("HTTP/1.1 413 ") && said.contains(r#""code":"too_large""#), "{said}");
     let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));
-    let found = raw(&server.address, format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunk}{chunk}0\r\n\r\n").as_bytes());
+    let found =
+        raw(&server.address, format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunk}{chunk}0\r\n\r\n").as_bytes());
     assert!(found.starts_with("HTTP/1.1 413 ") && found.contains(r#""code":"too_large""#), "{found}");
     app.get("/channels/general").is(200);
 }

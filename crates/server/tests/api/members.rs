@@ -14,7 +14,10 @@ fn joining_and_leaving_again_changes_nothing() {
     let mut socket = alice.socket();
     socket.subscribe("c", None);
     let member = bob.post_empty("/channels/c/join").is(200);
-    assert_eq!((&member["userId"], &member["channelId"], &member["role"]), (&json!("bob"), &json!("c"), &json!("member")));
+    assert_eq!(
+        (&member["userId"], &member["channelId"], &member["role"]),
+        (&json!("bob"), &json!("c"), &json!("member"))
+    );
     assert_eq!(bob.post_empty("/channels/c/join").is(200), member);
     let joined = socket.expect("member.joined");
     assert_eq!((&joined["data"], &joined["seq"]), (&member, &json!(2)));
@@ -102,7 +105,9 @@ fn members_are_queried() {
         }
     }
     alice.post("/channels/c/members/query", &json!({ "filter": { "name": "x" } })).invalid("/filter/name");
-    alice.post("/channels/c/members/query", &json!({ "sort": [{ "field": "role", "direction": 1 }] })).invalid("/sort/0/field");
+    alice
+        .post("/channels/c/members/query", &json!({ "sort": [{ "field": "role", "direction": 1 }] }))
+        .invalid("/sort/0/field");
 }
 
 /// Adds, removes, joins and leaves around the hundredth member.

@@ -32,7 +32,10 @@ fn the_document_is_openapi_3_1() {
         assert!(ids.insert(operation["operationId"].as_str().unwrap_or_else(|| panic!("{what}")).to_owned()), "{what}");
         assert!(operation["summary"].is_string(), "{what} has no summary");
         assert!(operation["tags"].as_array().is_some_and(|tags| tags.len() == 1), "{what} has no tag");
-        assert!(operation["responses"].as_object().is_some_and(|all| all.keys().any(|s| s.starts_with('2') || s == "101")), "{what}");
+        assert!(
+            operation["responses"].as_object().is_some_and(|all| all.keys().any(|s| s.starts_with('2') || s == "101")),
+            "{what}"
+        );
         let named = |parameter: &Value| format!("{{{}}}", parameter["name"].as_str().unwrap());
         let parameters: Vec<_> = operation["parameters"].as_array().into_iter().flatten().collect();
         let in_path: HashSet<_> = parameters.iter().filter(|p| p["in"] == "path").map(|p| named(p)).collect();
@@ -53,7 +56,11 @@ fn everything_wants_a_token_but_what_says_so() {
     assert_eq!(document["security"], serde_json::json!([{ "token": [] }]));
     for (method, path) in contract().operations() {
         let open = document["paths"][&path][method.to_lowercase()]["security"].is_array();
-        let answer = server.anonymous().call(&method, &format!("/{}", path.replace(['{', '}'], "")), (method != "GET").then_some(b"{}".as_slice()));
+        let answer = server.anonymous().call(
+            &method,
+            &format!("/{}", path.replace(['{', '}'], "")),
+            (method != "GET").then_some(b"{}".as_slice()),
+        );
         assert_eq!(answer.status == 401, !open, "{}: {}", answer.call, answer.status);
     }
 }

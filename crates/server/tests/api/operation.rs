@@ -59,14 +59,17 @@ fn metrics_count_and_name_nobody() {
     let metrics = server.anonymous().get("//metrics");
     assert!(metrics.headers["content-type"].to_str().unwrap().starts_with("text/plain"), "{metrics:?}");
     for line in metrics.text.lines() {
-        let sample = line.rsplit_once(' ').is_some_and(|(name, value)| name.starts_with("gavel_") && value.parse::<f64>().is_ok());
+        let sample = line
+            .rsplit_once(' ')
+            .is_some_and(|(name, value)| name.starts_with("gavel_") && value.parse::<f64>().is_ok());
         assert!(line.is_empty() || line.starts_with("# ") || sample, "{line}");
     }
     for secret in secrets {
         assert!(!metrics.text.contains(&secret), "{secret} is in the metrics");
     }
     let value = |name: &str| {
-        let line = metrics.text.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name} is missing"));
+        let line =
+            metrics.text.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name} is missing"));
         line.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap()
     };
     assert!(value("gavel_messages_total{status=\"delivered\"}") >= 2.0);

@@ -52,13 +52,28 @@ fn rows() -> Vec<Row> {
         row("POST /api/v3/channels", Some(json!({ "displayName": "x" })), [201, 201, 201, 201, 201, 201], ""),
         row("POST /api/v3/channels/query", empty(), [200, 200, 200, 200, 200, 200], ""),
         row("GET /api/v3/channels/{channelId}", None, [200, 200, 200, 200, 200, 404], ""),
-        row("PATCH /api/v3/channels/{channelId}", Some(json!({ "topic": "x" })), [200, 403, 200, 403, 403, 404], "edit_channel"),
+        row(
+            "PATCH /api/v3/channels/{channelId}",
+            Some(json!({ "topic": "x" })),
+            [200, 403, 200, 403, 403, 404],
+            "edit_channel",
+        ),
         row("POST /api/v3/channels/{channelId}/join", None, [400, 200, 200, 200, 200, 404], ""),
         row("POST /api/v3/channels/{channelId}/leave", None, [400, 204, 204, 204, 204, 404], ""),
-        row("POST /api/v3/channels/{channelId}/members", Some(json!({ "userIds": ["spare"] })), [200, 403, 200, 403, 403, 404], "add_channel_member"),
+        row(
+            "POST /api/v3/channels/{channelId}/members",
+            Some(json!({ "userIds": ["spare"] })),
+            [200, 403, 200, 403, 403, 404],
+            "add_channel_member",
+        ),
         row("POST /api/v3/channels/{channelId}/members/query", empty(), [200, 200, 200, 200, 403, 404], "read_channel"),
         row("GET /api/v3/channels/{channelId}/members/{userId}", None, [200, 200, 200, 200, 403, 404], "read_channel"),
-        row("DELETE /api/v3/channels/{channelId}/members/{userId}", None, [204, 403, 204, 403, 403, 404], "remove_channel_member"),
+        row(
+            "DELETE /api/v3/channels/{channelId}/members/{userId}",
+            None,
+            [204, 403, 204, 403, 403, 404],
+            "remove_channel_member",
+        ),
         row("POST /api/v3/channels/{channelId}/messages", text(), [201, 201, 201, 201, 403, 404], "send_message"),
         row("GET /api/v3/channels/{channelId}/messages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
         row("GET /api/v3/messages/{messageId}", None, [200, 200, 200, 200, 404, 404], ""),
@@ -83,7 +98,8 @@ const OPEN: [&str; 4] = ["GET /api/v3/ws", "GET /healthz", "GET /readyz", "GET /
 
 #[test]
 fn every_call_is_here() {
-    let documented: BTreeSet<_> = contract().operations().into_iter().map(|(method, path)| format!("{method} {path}")).collect();
+    let documented: BTreeSet<_> =
+        contract().operations().into_iter().map(|(method, path)| format!("{method} {path}")).collect();
     let here: BTreeSet<_> = rows().iter().map(|row| row.call.to_owned()).collect();
     assert_eq!(documented, here);
 }
@@ -150,7 +166,10 @@ fn nobody_gets_in_without_a_good_token() {
         ("no token", server.anonymous()),
         ("garbage", server.bearer("garbage")),
         ("an expired token", server.bearer(&signed(SECRET, &claims(now() - 60)))),
-        ("a token of another secret", server.bearer(&signed("another secret of more than thirty-two characters", &claims(now() + 60)))),
+        (
+            "a token of another secret",
+            server.bearer(&signed("another secret of more than thirty-two characters", &claims(now() + 60))),
+        ),
         ("a revoked token", server.bearer(&revoked)),
         ("an unknown key", server.bearer("gvl_unknown")),
         ("an unknown key for a user", server.bearer("gvl_unknown").with("X-Gavel-User", "admin")),

@@ -65,7 +65,8 @@ pub(crate) fn check(server: &Server) -> Books {
 
 /// Each lane of the log is 1..n, and knows its end.
 fn lanes(db: &Connection) {
-    let sql = "select e.lane, count(*), min(e.pos), max(e.pos), l.pos from events e left join lanes l on l.lane = e.lane
+    let sql =
+        "select e.lane, count(*), min(e.pos), max(e.pos), l.pos from events e left join lanes l on l.lane = e.lane
                group by e.lane";
     for (lane, count, first, last, end) in all(db, sql, |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?, row.get(4)?))

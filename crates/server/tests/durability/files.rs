@@ -52,7 +52,9 @@ fn what_cannot_be_opened_is_named() {
 
 #[test]
 fn a_database_of_another_program_is_refused() {
-    for sql in ["create table users (a)", "create table other (a); pragma user_version = 1", "create view v as select 1"] {
+    for sql in
+        ["create table users (a)", "create table other (a); pragma user_version = 1", "create view v as select 1"]
+    {
         let folder = tempfile::tempdir().unwrap();
         let db = Connection::open(folder.path().join("gavel.db")).unwrap();
         db.execute_batch(sql).unwrap();

@@ -72,7 +72,10 @@ fn start(data: &Path) -> Server {
     for user in ["ann", "ben", "cat"] {
         server.app().put(&format!("/users/{user}"), &json!({})).is(200);
     }
-    server.app().post("/channels", &json!({ "id": "one", "displayName": "One", "userIds": ["ann", "ben", "cat"] })).is(201);
+    server
+        .app()
+        .post("/channels", &json!({ "id": "one", "displayName": "One", "userIds": ["ann", "ben", "cat"] }))
+        .is(201);
     server
 }
 
@@ -94,7 +97,10 @@ fn say(socket: &mut Wire, said: &mut Said) -> bool {
     socket.say(&said.frame());
     let answer = next_answer(socket);
     if answer["type"] == "error" {
-        assert_eq!((&answer["error"]["code"], &answer["error"]["status"]), (&"storage_unavailable".into(), &503.into()));
+        assert_eq!(
+            (&answer["error"]["code"], &answer["error"]["status"]),
+            (&"storage_unavailable".into(), &503.into())
+        );
         return false;
     }
     said.note(&answer["data"]);

@@ -192,7 +192,10 @@ fn kill_9_under_load_a_hundred_times() {
     );
     // That it was a test at all.
     let few = usize::try_from(rounds).unwrap();
-    assert!(same > few && edits > few / 4 && deletes > few / 8 && moves > few / 4 && returns > few, "too little happened");
+    assert!(
+        same > few && edits > few / 4 && deletes > few / 8 && moves > few / 4 && returns > few,
+        "too little happened"
+    );
 }
 
 #[test]

@@ -13,19 +13,19 @@
 mod support;
 
 mod books;
-// mod crowd;
+mod crowd;
 mod dice;
 mod files;
-// mod flood;
+mod flood;
 mod follower;
 mod full;
-// mod heads;
+mod heads;
 mod kill;
 mod locked;
-// mod nesting;
-// mod noise;
+mod nesting;
+mod noise;
 mod sender;
-// mod slow;
+mod slow;
 mod stop;
 mod watch;
 mod wire;

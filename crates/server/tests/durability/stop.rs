@@ -1,11 +1,6 @@
 //! SIGTERM under load: accepted messages are committed, sockets are told to come back.
 
-use std::{
-    io::Write,
-    sync::atomic::AtomicBool,
-    thread,
-    time::Duration,
-};
+use std::{io::Write, sync::atomic::AtomicBool, thread, time::Duration};
 
 use serde_json::json;
 
@@ -32,15 +27,13 @@ fn sigterm_under_load_keeps_all_that_was_acknowledged() {
     }
     let mut senders: Vec<Sender> = users[..3].iter().map(|user| Sender::new(user, dice.fork())).collect();
     let mut by_http = Sender::new("dan", dice.fork());
-    let mut idle: Vec<Wire> = (0..5).map(|_| Wire::open(&server, "dan")).collect();
+    let mut idle: Vec<Wire> = (0..5).map(|_| Wire::open(&server, "eve")).collect();
     for round in 0..5 {
         let never = AtomicBool::new(false);
         thread::scope(|scope| {
             let server = &server;
-            let sending: Vec<_> = senders
-                .iter_mut()
-                .map(|sender| scope.spawn(|| sender.run(server, &CHANNELS, &never)))
-                .collect();
+            let sending: Vec<_> =
+                senders.iter_mut().map(|sender| scope.spawn(|| sender.run(server, &CHANNELS, &never))).collect();
             scope.spawn(|| {
                 let client = server.acting("dan");
                 loop {
@@ -69,7 +62,7 @@ fn sigterm_under_load_keeps_all_that_was_acknowledged() {
         assert_eq!(server.wait().code(), Some(0), "{}", server.log());
         assert!(!server.log().contains("panicked"), "{}", server.log());
         server = server.restart();
-        idle = (0..5).map(|_| Wire::open(&server, "dan")).collect();
+        idle = (0..5).map(|_| Wire::open(&server, "eve")).collect();
         let books = books::check(&server);
         let said = senders.iter().chain([&by_http]).map(|s| (&*s.user, &*s.said));
         let kept = sender::check(said, &books);

@@ -164,7 +164,7 @@ impl Server {
     /// A public channel that the first of these users made and that the others are members of; all made if unknown.
     pub fn room<const N: usize>(&self, id: &str, users: [&str; N]) -> [Client; N] {
         let clients = users.map(|user| self.user(user));
-        let channel = serde_json::json!({ "id": id, "displayName": id, "userIds": users });
+        let channel = serde_json::json!({ "id": id, "displayName": id, "userIds": users.as_slice() });
         clients[0].post("/channels", &channel).is(201);
         clients
     }

@@ -75,7 +75,9 @@ fn a_direct_channel_has_at_most_two() {
     alice.post("/channels", &json!({ "type": "conversation", "userIds": ["bob", "carol"] })).invalid("/userIds");
     let channel = alice.post("/channels", &body(&["bob"])).is(201);
     let id = channel["id"].as_str().unwrap();
-    alice.post(&format!("/channels/{id}/members"), &json!({ "userIds": ["carol"] })).problem(422, "unsupported_channel_type");
+    alice
+        .post(&format!("/channels/{id}/members"), &json!({ "userIds": ["carol"] }))
+        .problem(422, "unsupported_channel_type");
 }
 
 #[test]

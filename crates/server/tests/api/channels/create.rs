@@ -33,7 +33,8 @@ fn each_type_has_its_own_defaults() {
         ("broadcast", "public", "admin"),
         ("conversation", "direct", "member"),
     ] {
-        let channel = alice.post("/channels", &json!({ "displayName": kind, "type": kind, "userIds": ["bob"] })).is(201);
+        let channel =
+            alice.post("/channels", &json!({ "displayName": kind, "type": kind, "userIds": ["bob"] })).is(201);
         assert_eq!(channel["type"], kind);
         assert_eq!(channel["visibility"], visibility, "{kind}");
         assert_eq!(channel["memberCount"], 2, "{kind}");
@@ -188,6 +189,7 @@ fn all_that_is_wrong_is_told_at_once() {
     let server = Server::start();
     let problem = server.app().post("/channels", &json!({ "displayName": "", "topic": "a\0", "tags": [""] }));
     let problem = problem.problem(400, "validation");
-    let pointers: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    let pointers: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
     assert_eq!(pointers, ["/topic", "/displayName", "/tags/0"]);
 }

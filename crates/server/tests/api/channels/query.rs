@@ -19,9 +19,18 @@ fn zoo() -> (Server, Client) {
         app.put(&format!("/users/{user}"), &json!({})).is(200);
     }
     let make = |by: &Client, body: Value| drop(by.post("/channels", &body).is(201));
-    make(&app, json!({ "id": "a", "displayName": "Red Apple", "topic": "100% fruit_y", "tags": ["eu", "beta"], "userIds": ["u1", "u2"] }));
-    make(&server.acting("u1"), json!({ "id": "b", "displayName": "blue Sky", "type": "live", "tags": ["eu"], "userIds": ["u2", "u3"] }));
-    make(&server.acting("u2"), json!({ "id": "c", "displayName": "Green", "type": "gaming", "topic": "grass", "isPublic": false }));
+    make(
+        &app,
+        json!({ "id": "a", "displayName": "Red Apple", "topic": "100% fruit_y", "tags": ["eu", "beta"], "userIds": ["u1", "u2"] }),
+    );
+    make(
+        &server.acting("u1"),
+        json!({ "id": "b", "displayName": "blue Sky", "type": "live", "tags": ["eu"], "userIds": ["u2", "u3"] }),
+    );
+    make(
+        &server.acting("u2"),
+        json!({ "id": "c", "displayName": "Green", "type": "gaming", "topic": "grass", "isPublic": false }),
+    );
     make(&app, json!({ "id": "d", "displayName": "RED sky", "type": "broadcast" }));
     app.post("/channels/b/messages", &json!({ "text": "hello" })).is(201);
     app.post("/channels/b/messages", &json!({ "text": "hello" })).is(201);
@@ -139,7 +148,10 @@ fn what_is_no_query_is_refused_where_it_stands() {
         (json!({ "sort": [{ "field": "id" }] }), "/sort/0"),
         (json!({ "sort": [{ "field": "id", "direction": 1, "nulls": "last" }] }), "/sort/0/nulls"),
         (json!({ "sort": {} }), "/sort"),
-        (json!({ "sort": [sort("id", json!(1)), sort("createdAt", json!(1)), sort("updatedAt", json!(1)), sort("memberCount", json!(1))] }), "/sort"),
+        (
+            json!({ "sort": [sort("id", json!(1)), sort("createdAt", json!(1)), sort("updatedAt", json!(1)), sort("memberCount", json!(1))] }),
+            "/sort",
+        ),
         (json!({ "limit": 0 }), "/limit"),
         (json!({ "limit": 101 }), "/limit"),
         (json!({ "limit": -1 }), "/limit"),

@@ -76,7 +76,10 @@ fn only_those_who_run_a_broadcast_post_in_it() {
     let mut socket = bob.socket();
     let refused = socket.ask(&json!({ "type": "send", "ref": "a", "channelId": "news", "message": text }));
     assert_eq!(refused["type"], "error");
-    assert_eq!((&refused["error"]["code"], &refused["error"]["permission"]), (&json!("permission_denied"), &json!("send_message")));
+    assert_eq!(
+        (&refused["error"]["code"], &refused["error"]["permission"]),
+        (&json!("permission_denied"), &json!("send_message"))
+    );
     // They read, and others may join to read.
     assert_eq!(bob.get("/channels/news/messages").is(200)["items"].as_array().unwrap().len(), 2);
     carol.post_empty("/channels/news/join").is(200);

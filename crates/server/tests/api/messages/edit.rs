@@ -26,7 +26,10 @@ fn a_clean_edit_is_published() {
     let event = socket.expect("message.updated");
     assert_eq!((&event["data"], &event["seq"]), (message, &json!(4)));
     let with_data = alice.patch("/messages/m", &json!({ "data": { "k": 1 } })).is(200);
-    assert_eq!((&with_data["message"]["text"], &with_data["message"]["data"]), (&json!("hello again"), &json!({ "k": 1 })));
+    assert_eq!(
+        (&with_data["message"]["text"], &with_data["message"]["data"]),
+        (&json!("hello again"), &json!({ "k": 1 }))
+    );
     let without = alice.patch("/messages/m", &json!({ "text": "x", "data": {} })).is(200);
     assert!(without["message"].get("data").is_none());
     assert_eq!(bob.get("/messages/m").is(200)["text"], "x");
@@ -43,7 +46,10 @@ fn a_profane_edit_leaves_the_message_as_it_was() {
         socket.subscribe("c", None);
         let edited = alice.patch("/messages/m", &json!({ "text": PROFANE })).is(200);
         assert_eq!(edited["message"], sent["message"]);
-        assert_eq!((&edited["moderation"]["action"], &edited["moderation"]["originalText"]), (&json!(action), &json!(PROFANE)));
+        assert_eq!(
+            (&edited["moderation"]["action"], &edited["moderation"]["originalText"]),
+            (&json!(action), &json!(PROFANE))
+        );
         socket.expect_nothing();
         let read = bob.get("/messages/m").is(200);
         assert_eq!((&read["text"], &read["moderation"]), (&json!("hello"), &Value::Null));
@@ -74,7 +80,10 @@ fn a_bounced_message_is_mended_and_published() {
     watching.subscribe("c", None);
     own.subscribe("c", None);
     let bounced = send(&alice, "m", PROFANE);
-    assert_eq!((&bounced["message"]["status"], &bounced["moderation"]["action"]), (&json!("bounced"), &json!("bounce")));
+    assert_eq!(
+        (&bounced["message"]["status"], &bounced["moderation"]["action"]),
+        (&json!("bounced"), &json!("bounce"))
+    );
     let stopped = own.expect("message.stopped");
     assert_eq!(stopped["data"]["moderation"], bounced["moderation"]);
     assert!(stopped.get("seq").is_none());
@@ -82,7 +91,10 @@ fn a_bounced_message_is_mended_and_published() {
     send(&bob, "n", "hello");
     // Still not clean: bounced again, told to its author alone.
     let again = alice.patch("/messages/m", &json!({ "text": "oh shit" })).is(200);
-    assert_eq!((&again["message"]["status"], &again["moderation"]["originalText"]), (&json!("bounced"), &json!("oh shit")));
+    assert_eq!(
+        (&again["message"]["status"], &again["moderation"]["originalText"]),
+        (&json!("bounced"), &json!("oh shit"))
+    );
     let mended = alice.patch("/messages/m", &json!({ "text": "what the heck" })).is(200);
     assert!(mended["moderation"].is_null());
     assert_eq!((&mended["message"]["status"], &mended["message"]["seq"]), (&json!("delivered"), &json!(4)));
@@ -94,7 +106,10 @@ fn a_bounced_message_is_mended_and_published() {
     assert_eq!(history(&alice, "c"), ["n", "m"]);
     assert_eq!(bob.get("/channels/c").is(200)["messageCount"], 2);
     // A POST with its id repeats what became of it, and a further edit is one of a published message.
-    assert_eq!(alice.post("/channels/c/messages", &json!({ "id": "m", "text": PROFANE })).is(201)["message"], mended["message"]);
+    assert_eq!(
+        alice.post("/channels/c/messages", &json!({ "id": "m", "text": PROFANE })).is(201)["message"],
+        mended["message"]
+    );
     alice.patch("/messages/m", &json!({ "text": "what the hey" })).is(200);
     assert_eq!(watching.expect("message.updated")["data"]["text"], "what the hey");
 }

@@ -24,7 +24,11 @@ fn walk(client: &Client, sort: &str, limit: usize, mut between: impl FnMut()) ->
 fn mixed(alice: &Client, bob: &Client) -> Vec<&'static str> {
     let order = ["a1", "b1", "p1", "p2", "a2", "a3", "b2", "p3", "b3", "p4", "p5", "a4"];
     for id in order {
-        let (client, text) = if id.starts_with('b') { (bob, PROFANE) } else { (alice, if id.starts_with('a') { PROFANE } else { "hello" }) };
+        let (client, text) = if id.starts_with('b') {
+            (bob, PROFANE)
+        } else {
+            (alice, if id.starts_with('a') { PROFANE } else { "hello" })
+        };
         let answer = client.post("/channels/c/messages", &json!({ "id": id, "text": text }));
         assert_eq!(answer.status, if text == PROFANE { 200 } else { 201 });
     }
@@ -41,7 +45,13 @@ fn each_sees_what_is_theirs_where_it_stood() {
     };
     let app = server.app();
     let root = server.user("root");
-    let views = [(&alice, seen(&['b'])), (&bob, seen(&['a'])), (&carol, seen(&['a', 'b'])), (&app, seen(&[])), (&root, seen(&[]))];
+    let views = [
+        (&alice, seen(&['b'])),
+        (&bob, seen(&['a'])),
+        (&carol, seen(&['a', 'b'])),
+        (&app, seen(&[])),
+        (&root, seen(&[])),
+    ];
     for (client, expected) in views {
         for limit in [1, 2, 3, 5, 100] {
             assert_eq!(walk(client, "asc", limit, || ()), expected);
@@ -87,7 +97,9 @@ fn the_parameters_are_checked() {
     let get = |params: &str| alice.get(&format!("/channels/c/messages?{params}"));
     get("limit=0").invalid("/limit");
     get("limit=101").invalid("/limit");
-    for wrong in ["limit=x", "limit=-1", "limit=1.5", "sort=up", "sort=", "order=asc", "limit=1&limit=2", "limit=99999999999"] {
+    for wrong in
+        ["limit=x", "limit=-1", "limit=1.5", "sort=up", "sort=", "order=asc", "limit=1&limit=2", "limit=99999999999"]
+    {
         get(wrong).problem(400, "validation");
     }
     let cursor = |text: &str| format!("cursor={}", URL_SAFE_NO_PAD.encode(text));

@@ -173,7 +173,12 @@ fn offsets_count_characters() {
     let server = Server::start();
     let [alice] = server.room("c", ["alice"]);
     let sent = send(&alice, "c", &json!({ "text": "👩‍🚀é fuck 👋 shit" })).is(200);
-    let spans: Vec<_> = sent["moderation"]["spans"].as_array().unwrap().iter().map(|s| (s["start"].as_u64(), s["end"].as_u64())).collect();
+    let spans: Vec<_> = sent["moderation"]["spans"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| (s["start"].as_u64(), s["end"].as_u64()))
+        .collect();
     // The astronaut is three: woman, joiner, rocket.
     assert_eq!(spans, [(Some(5), Some(9)), (Some(12), Some(16))]);
 }

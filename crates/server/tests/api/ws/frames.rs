@@ -1,0 +1,125 @@
+//! Frames that are wrong: each is told so, with its `ref`, and the socket goes on.
+
+use serde_json::{Value, json};
+
+use crate::support::{Server, Setup};
+
+#[test]
+fn a_wrong_frame_is_told_where_and_the_socket_goes_on() {
+    let server = Server::start();
+    let [alice] = server.room("c", ["alice"]);
+    let mut socket = alice.socket();
+    let long = "x".repeat(65);
+    let cases = [
+        (json!({ "type": "shout", "ref": "r" }), Some("/type")),
+        (json!({ "type": "read", "ref": "r", "channelId": "c" }), Some("/type")),
+        (json!({ "ref": "r" }), None),
+        (json!({ "type": 7, "ref": "r" }), None),
+        (json!({ "type": "ping", "ref": "r", "colour": 1 }), None),
+        (json!({ "type": "ping", "ref": "r", "channelId": "c" }), Some("/channelId")),
+        (json!({ "type": "ping", "ref": "r", "afterSeq": 1 }), Some("/afterSeq")),
+        (json!({ "type": "ping", "ref": "r", "message": { "text": "x" } }), Some("/message")),
+        (json!({ "type": "subscribe", "ref": "r" }), Some("/channelId")),
+        (json!({ "type": "subscribe", "ref": "r", "channelId": "a b" }), None),
+        (json!({ "type": "subscribe", "ref": "r", "channelId": "me" }), None),
+        (json!({ "type": "subscribe", "ref": "r", "channelId": 7 }), None),
+        (json!({ "type": "subscribe", "ref": "r", "channelId": "c", "afterSeq": -1 }), Some("/afterSeq")),
+        (json!({ "type": "subscribe", "ref": "r", "channelId": "c", "afterSeq": "1" }), None),
+        (json!({ "type": "subscribe", "ref": "r", "channelId": "c", "afterSeq": 1.5 }), None),
+        (json!({ "type": "subscribe", "ref": "r", "channelId": "c", "message": { "text": "x" } }), Some("/message")),
+        (json!({ "type": "unsubscribe", "ref": "r" }), Some("/channelId")),
+        (json!({ "type": "unsubscribe", "ref": "r", "channelId": "c", "afterSeq": 1 }), Some("/afterSeq")),
+        (json!({ "type": "send", "ref": "r", "channelId": "c" }), Some("/message")),
+        (json!({ "type": "send", "ref": "r", "message": { "text": "x" } }), Some("/channelId")),
+        (json!({ "type": "send", "ref": "r", "channelId": "c", "message": {} }), None),
+        (json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "text": 7 } }), None),
+        (json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "text": "x", "seq": 1 } }), None),
+        (json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "text": "x", "id": "a b" } }), None),
+        (json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "text": "" } }), Some("/text")),
+        (json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "text": "a\0b" } }), Some("/text")),
+        (
+            json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "text": "x".repeat(5_001) } }),
+            Some("/text"),
+        ),
+    ];
+    for (frame, pointer) in cases {
+        let answer = socket.ask(&frame);
+        assert_eq!(
+            (&answer["type"], &answer["error"]["code"]),
+            (&json!("error"), &json!("validation")),
+            "{frame}: {answer}"
+        );
+        assert_eq!(answer["error"]["status"], 400, "{answer}");
+        if let Some(pointer) = pointer {
+            assert_eq!(answer["error"]["errors"][0]["pointer"], pointer, "{frame}: {answer}");
+        }
+    }
+    // One whose ref cannot be read, or be a ref, is answered without one.
+    for text in [
+        "",
+        "{",
+        "nonsense",
+        "[]",
+        "null",
+        "7",
+        "\"ping\"",
+        r#"{"type":"ping","ref":7}"#,
+        r#"{"type":"ping","ref":{}}"#,
+        &format!(r#"{{"type":"ping","ref":"{long}"}}"#),
+        r#"{"type":"ping"} x"#,
+        r#"{"type":"ping","type":"ping"}"#,
+    ] {
+        socket.send_text(text);
+        let answer = socket.expect("error");
+        assert!(answer["ref"].is_null(), "{text}: {answer}");
+        assert_eq!(answer["error"]["code"], "validation", "{text}");
+    }
+    socket.expect_nothing();
+    assert_eq!(alice.get("/channels/c").is(200)["messageCount"], 0);
+}
+
+#[test]
+fn an_answer_carries_the_ref_of_its_question() {
+    let server = Server::start();
+    let [alice] = server.room("c", ["alice"]);
+    let mut socket = alice.socket();
+    let long = "é".repeat(64);
+    for reference in ["1", "", "\"quoted\\\n", &long] {
+        let pong = socket.ask(&json!({ "type": "ping", "ref": reference }));
+        assert_eq!(pong, json!({ "type": "pong", "ref": reference }));
+    }
+    socket.send_json(&json!({ "type": "ping" }));
+    assert_eq!(socket.next_json(), json!({ "type": "pong" }));
+    socket.send_json(&json!({ "type": "ping", "ref": null }));
+    assert_eq!(socket.next_json(), json!({ "type": "pong" }));
+    // Escaped, it is the same frame.
+    socket.send_text(r#"{"\u0074ype":"p\u0069ng","ref":"\u0041"}"#);
+    assert_eq!(socket.next_json(), json!({ "type": "pong", "ref": "A" }));
+    for frame in [
+        json!({ "type": "subscribe", "ref": "s", "channelId": "nothing" }),
+        json!({ "type": "send", "ref": "s", "channelId": "nothing", "message": { "text": "x" } }),
+    ] {
+        let answer = socket.ask(&frame);
+        assert_eq!((&answer["type"], &answer["error"]["code"]), (&json!("error"), &json!("not_found")), "{answer}");
+    }
+    let answer = socket.ask(&json!({ "type": "unsubscribe", "ref": "u", "channelId": "nothing" }));
+    assert_eq!(answer["type"], "ack");
+}
+
+#[test]
+fn a_connection_is_subscribed_to_so_many_channels() {
+    let server = Setup::default().env("GAVEL_LIMITS_SUBSCRIPTIONS", "2").start();
+    let alice = server.user("alice");
+    for id in ["a", "b", "c"] {
+        alice.post("/channels", &json!({ "id": id, "displayName": id })).is(201);
+    }
+    let mut socket = alice.socket();
+    let mut subscribe =
+        |id: &str| socket.ask(&json!({ "type": "subscribe", "ref": "r", "channelId": id }))["type"].clone();
+    assert_eq!(
+        [subscribe("a"), subscribe("b"), subscribe("c"), subscribe("a")],
+        ["ack", "ack", "error", "ack"].map(Value::from)
+    );
+    assert_eq!(socket.ask(&json!({ "type": "unsubscribe", "ref": "r", "channelId": "a" }))["type"], "ack");
+    socket.subscribe("c", None);
+}

@@ -1,0 +1,96 @@
+//! `send`: order, numbers, answers.
+
+use std::thread;
+
+use serde_json::{Value, json};
+
+use super::seq;
+use crate::support::Server;
+
+#[test]
+fn a_send_is_answered_like_a_post() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let mut socket = alice.socket();
+    let mut send =
+        |message: Value| socket.ask(&json!({ "type": "send", "ref": "r", "channelId": "c", "message": message }));
+    let sent = send(json!({ "id": "m", "text": "hello", "data": { "k": 1 } }));
+    assert_eq!((&sent["type"], &sent["data"]["message"]["status"]), (&json!("ack"), &json!("delivered")));
+    assert_eq!(send(json!({ "id": "m", "text": "hello" })), sent);
+    let posted = alice.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
+    assert_eq!(sent["data"], posted);
+    bob.post("/channels/c/messages", &json!({ "id": "n", "text": "hello" })).is(201);
+    assert_eq!(send(json!({ "id": "n", "text": "hello" }))["error"]["code"], "conflict");
+}
+
+#[test]
+fn a_send_that_is_stopped_says_why() {
+    let server = Server::start();
+    let [alice, _] = server.room("c", ["alice", "bob"]);
+    let mut socket = alice.socket();
+    socket.send_json(&json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "text": "what the fuck" } }));
+    // Its own devices are told too, this one among them, in either order.
+    let frames = [socket.next_json(), socket.next_json()];
+    let of = |kind: &str| frames.iter().find(|frame| frame["type"] == kind).unwrap_or_else(|| panic!("{frames:?}"));
+    assert_eq!(of("ack")["data"]["moderation"]["action"], "block");
+    assert_eq!(of("message.stopped")["data"]["moderation"]["action"], "block");
+    socket.expect_nothing();
+}
+
+#[test]
+fn a_thousand_at_once_keep_their_order() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let (mut sending, mut watching) = (alice.socket(), bob.socket());
+    watching.subscribe("c", None);
+    let watcher = thread::spawn(move || (0..1_000).map(|_| watching.expect("message.created")).collect::<Vec<_>>());
+    for i in 0..1_000 {
+        let message = json!({ "id": format!("m{i}"), "text": i.to_string() });
+        sending.write_json(&json!({ "type": "send", "ref": i.to_string(), "channelId": "c", "message": message }));
+    }
+    sending.flush();
+    for i in 0..1_000_i64 {
+        let ack = sending.expect("ack");
+        assert_eq!(ack["ref"], i.to_string());
+        assert_eq!(seq(&ack["data"]["message"]), 3 + i);
+    }
+    for (i, event) in (0_i64..).zip(watcher.join().unwrap()) {
+        assert_eq!((seq(&event), &event["data"]["id"]), (3 + i, &json!(format!("m{i}"))));
+    }
+}
+
+#[test]
+fn what_many_send_at_once_has_no_hole_and_one_order_for_all() {
+    let server = Server::start();
+    let clients = server.room("c", ["u1", "u2", "u3", "u4"]);
+    let mut sockets: Vec<_> = clients.iter().map(crate::support::Client::socket).collect();
+    for socket in &mut sockets {
+        socket.subscribe("c", None);
+    }
+    let told: Vec<_> = sockets
+        .into_iter()
+        .enumerate()
+        .map(|(who, mut socket)| {
+            thread::spawn(move || {
+                for i in 0..50 {
+                    let message = json!({ "id": format!("{who}-{i}"), "text": "hello" });
+                    socket.write_json(&json!({ "type": "send", "channelId": "c", "message": message }));
+                }
+                socket.flush();
+                let (mut acks, mut events) = (Vec::new(), Vec::new());
+                while acks.len() < 50 || events.len() < 200 {
+                    let frame = socket.next_json();
+                    match frame["type"].as_str().unwrap() {
+                        "ack" => acks.push(seq(&frame["data"]["message"])),
+                        _ => events.push((seq(&frame), frame["data"]["id"].clone())),
+                    }
+                }
+                assert!(acks.is_sorted());
+                events
+            })
+        })
+        .collect();
+    let told: Vec<_> = told.into_iter().map(|thread| thread.join().unwrap()).collect();
+    assert!(told.iter().all(|events| *events == told[0]));
+    assert_eq!(told[0].iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), (5..205).collect::<Vec<_>>());
+}
