@@ -24,7 +24,7 @@ pub(crate) fn run(connection: &mut rusqlite::Connection) -> Result<(), Error> {
             return Err(Error::Open("the database was made by another program".into()));
         }
         let Some(migration) = usize::try_from(version).ok().and_then(|v| SQLITE.get(v)) else {
-            return Ok(());
+            return look_at_tables(&transaction).map_err(|e| Error::Open(format!("the database is damaged: {e}")));
         };
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", version + 1)?;
@@ -40,4 +40,11 @@ fn is_ours(connection: &rusqlite::Connection, version: i64) -> Result<bool, Erro
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(if version == 0 { tables == 0 } else { version > 0 && ours > 0 })
+}
+
+/// Reads something of every table, so that a damaged file is told of at the start.
+fn look_at_tables(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    let mut tables = connection.prepare("select name from sqlite_schema where type = 'table'")?;
+    let names = tables.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    names.iter().try_for_each(|name| connection.query_row(&format!("select count(*) from (select 1 from {name} limit 1)"), [], |_| Ok(())))
 }
