@@ -6,10 +6,7 @@ mod read;
 
 use serde_json::{Map, Value};
 
-use crate::FieldError;
-
-/// How many bytes a channel's metadata may have as JSON.
-const METADATA_BYTES: usize = 8 * 1024;
+use crate::{FieldError, json};
 
 /// What is wrong with a channel's words.
 fn check(
@@ -42,14 +39,6 @@ fn check(
             }
         }
     }
-    if let Some(metadata) = metadata {
-        let json = serde_json::to_string(metadata).unwrap_or_default();
-        if json.len() > METADATA_BYTES {
-            refuse("/metadata".into(), format!("at most {METADATA_BYTES} bytes as JSON"));
-        }
-        if json.contains("\\u0000") {
-            refuse("/metadata".into(), "the character U+0000 cannot be stored".into());
-        }
-    }
+    errors.extend(metadata.and_then(|metadata| json::check("/metadata", metadata)));
     errors
 }

@@ -5,6 +5,7 @@
 mod admission;
 mod channels;
 mod error;
+mod json;
 mod keys;
 mod members;
 mod messages;
@@ -17,7 +18,7 @@ mod users;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use gavel_model::{Clock, Timestamp};
+use gavel_model::{Actor, ChannelId, Clock, Timestamp};
 use gavel_moderation::Snapshot;
 use gavel_realtime::Bus;
 use gavel_store::{Conn, Store};
@@ -28,6 +29,7 @@ pub use error::{Error, FieldError, Result};
 pub use messages::HistoryPage;
 pub use permission::Permission;
 pub use subscribe::{CatchUp, Subscribed};
+pub use users::TOKENS_REVOKED;
 
 use crate::admission::Admission;
 
@@ -86,6 +88,28 @@ impl Chat {
         let at = self.now();
         self.0.store.write(move |conn| conn.probe(at)).await?;
         Ok(())
+    }
+
+    /// Like [`Chat::change`], if what the actor's permission was decided on still holds when it is written.
+    async fn change_guarded<T, W, P>(
+        &self,
+        facts: Facts,
+        actor: &Actor,
+        channel: &ChannelId,
+        write: W,
+        publish: P,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Conn<'_>) -> std::result::Result<T, gavel_store::Error> + Send + 'static,
+        P: FnOnce(&Chat, &T) + Send + 'static,
+    {
+        let (guard, user, channel) = (facts.guard(), actor.user().cloned(), channel.clone());
+        let guarded = move |conn: &Conn<'_>| {
+            guard.check(conn, &channel, user.as_ref())?;
+            write(conn)
+        };
+        self.change(guarded, publish).await
     }
 
     /// Changes the database and, once that is on disk and in the order of the commits, publishes what it led to.

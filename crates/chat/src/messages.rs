@@ -11,10 +11,7 @@ use serde_json::{Map, Value};
 pub use read::HistoryPage;
 pub(crate) use read::unpublished;
 
-use crate::{Error, FieldError, Limits, Result};
-
-/// How many bytes a message's data may have as JSON.
-const DATA_BYTES: usize = 8 * 1024;
+use crate::{Error, FieldError, Limits, Result, json};
 
 /// What a message with this action becomes.
 fn status(action: Option<gavel_model::Action>) -> MessageStatus {
@@ -40,14 +37,6 @@ fn check(text: &str, data: &Map<String, Value>, limits: &Limits) -> Result<()> {
     if text.contains('\0') {
         refuse("/text", "the character U+0000 cannot be stored".into());
     }
-    if !data.is_empty() {
-        let json = serde_json::to_string(data).unwrap_or_default();
-        if json.len() > DATA_BYTES {
-            refuse("/data", format!("at most {DATA_BYTES} bytes as JSON"));
-        }
-        if json.contains("\\u0000") {
-            refuse("/data", "the character U+0000 cannot be stored".into());
-        }
-    }
+    errors.extend(json::check("/data", data));
     if errors.is_empty() { Ok(()) } else { Err(Error::Validation(errors)) }
 }

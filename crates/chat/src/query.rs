@@ -1,8 +1,8 @@
 //! Query calls: a filter, an order and a page, the same for every resource.
 
 use gavel_model::{
-    Cursor, Page, Query,
-    filter::{self, Field, Filter, Order},
+    Cursor, CursorError, Page, Query,
+    filter::{self, Field, Filter, Kind, Order},
 };
 use gavel_store::Select;
 use serde_json::Value;
@@ -36,9 +36,9 @@ pub(crate) fn parse(query: &Query, fields: &[Field], newest: &'static str, uniqu
         let descending = order.last().is_some_and(|o| o.descending);
         order.push(Order { field: unique, descending });
     }
-    let keys: Vec<_> = order.iter().map(|o| [o.field, if o.descending { "-" } else { "+" }].concat()).collect();
-    let name = keys.concat();
-    let after = query.cursor.as_deref().map(|text| Cursor::parse(text, &name)).transpose()?;
+    let parts: Vec<_> = order.iter().map(|o| [o.field, if o.descending { "-" } else { "+" }].concat()).collect();
+    let name = parts.concat();
+    let after = query.cursor.as_deref().map(|text| place(text, &name, &order, fields)).transpose()?;
     let offset = query.offset.unwrap_or(0);
     if offset > FARTHEST {
         return Err(Error::field("/offset", format!("at most {FARTHEST}; use a cursor to go further")));
@@ -46,9 +46,23 @@ pub(crate) fn parse(query: &Query, fields: &[Field], newest: &'static str, uniqu
     if offset > 0 && after.is_some() {
         return Err(Error::field("/offset", "either an offset or a cursor"));
     }
-    let after = after.map(|cursor| cursor.keys().to_vec());
     let select = Select { after, offset: i64::from(offset), limit: limit(query.limit, "/limit")? };
     Ok(Parsed { filter, order, select, name })
+}
+
+/// Where the last page ended: a value for each field of the order, of the field's kind.
+fn place(cursor: &str, name: &str, order: &[Order], fields: &[Field]) -> Result<Vec<Value>> {
+    let keys = Cursor::parse(cursor, name)?.keys().to_vec();
+    let suits = |(key, order): (&Value, &Order)| {
+        fields.iter().filter(|f| f.name == order.field).any(|field| match field.kind {
+            Kind::Number | Kind::Time => key.is_i64(),
+            Kind::Text | Kind::List => key.is_string(),
+        })
+    };
+    if keys.len() == order.len() && keys.iter().zip(order).all(suits) {
+        return Ok(keys);
+    }
+    Err(CursorError::Malformed.into())
 }
 
 /// How many rows a page is to have.

@@ -7,7 +7,7 @@ use gavel_store::USER_FIELDS;
 use crate::{Chat, Error, Permission, Result, query};
 
 /// The close code of a socket whose user's tokens were revoked.
-const TOKENS_REVOKED: u16 = 4001;
+pub const TOKENS_REVOKED: u16 = 4001;
 
 impl Chat {
     /// The user, made if unknown: whoever holds a valid token, or is named by a server key, is known from then on.

@@ -74,7 +74,7 @@ pub(crate) fn router(app: App, settings: &config::Http) -> Router {
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/")),
-    components(schemas(Problem)),
+    components(schemas(Problem, messages::Direction)),
     security(("token" = [])),
     modifiers(&Security)
 )]

@@ -16,8 +16,15 @@ const ACT_FOR: &str = "x-gavel-user";
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     pub(crate) actor: Actor,
-    /// When their token ends; keys do not.
-    pub(crate) expires_at: Option<Timestamp>,
+    /// The times of their token; keys have none.
+    pub(crate) token: Option<TokenTimes>,
+}
+
+/// When a token was made, and when it ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TokenTimes {
+    pub(crate) issued_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
 }
 
 impl FromRequestParts<App> for Caller {
@@ -51,7 +58,8 @@ impl App {
         if !Chat::accepts_token(&user, signed.issued_at) {
             return Err(Problem::unauthorized("the user's tokens were revoked"));
         }
-        Ok(Caller { actor: Actor::User(user.id), expires_at: Some(signed.expires_at) })
+        let token = TokenTimes { issued_at: signed.issued_at, expires_at: signed.expires_at };
+        Ok(Caller { actor: Actor::User(user.id), token: Some(token) })
     }
 
     async fn authenticate_key(&self, key: &str, headers: &HeaderMap) -> Result<Caller, Problem> {
@@ -66,6 +74,6 @@ impl App {
                 Actor::User(self.chat.ensure_user(&id).await?.id)
             }
         };
-        Ok(Caller { actor, expires_at: None })
+        Ok(Caller { actor, token: None })
     }
 }

@@ -5,7 +5,8 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::request::Parts,
 };
-use serde::de::DeserializeOwned;
+use gavel_chat::Error;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::problem::Problem;
 
@@ -16,7 +17,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        parse(&read(request, state).await?).map(Json)
+        Ok(Self(parse(&read(request, state).await?)?))
     }
 }
 
@@ -28,7 +29,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalJ
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let bytes = read(request, state).await?;
-        if bytes.is_empty() { Ok(Self(T::default())) } else { parse(&bytes).map(Self) }
+        Ok(Self(if bytes.is_empty() { T::default() } else { parse(&bytes)? }))
     }
 }
 
@@ -43,13 +44,18 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Prob
     })
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+/// Reads a JSON object, or says where it is wrong.
+pub(crate) fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Error> {
+    // Serde would take a list as an object's fields in a row.
+    if bytes.trim_ascii_start().first().is_some_and(|first| *first == b'[') {
+        return Err(Error::field("", "a JSON object is expected, not a list"));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
-        Problem::field(pointer, error.inner().to_string())
+        Error::field(pointer, error.inner().to_string())
     })?;
-    deserializer.end().map_err(|error| Problem::field("", error.to_string()))?;
+    deserializer.end().map_err(|error| Error::field("", error.to_string()))?;
     Ok(value)
 }
 

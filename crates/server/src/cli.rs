@@ -4,6 +4,7 @@ mod config;
 mod key;
 mod openapi;
 mod token;
+mod upgrade;
 
 use std::{io::Write as _, net::SocketAddr, path::PathBuf};
 
@@ -40,6 +41,8 @@ enum Command {
     Token(token::Command),
     /// Show the settings in force, each with its source
     Config(config::Command),
+    /// Try what this version of Gavel does to a database when it starts
+    Upgrade(upgrade::Command),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -87,6 +90,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Command::Key(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Config(command) => command.run(),
+        Command::Upgrade(command) => command.run(),
         Command::Openapi => openapi::run(),
     }
 }

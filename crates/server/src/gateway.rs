@@ -10,8 +10,8 @@ mod subscribe;
 use std::sync::Arc;
 
 use gavel_chat::{Chat, Permission, Result};
-use gavel_model::{Actor, ChannelId, NewMessage, Sent, UserId};
-use gavel_realtime::{Frame, Room, Socket, SocketId};
+use gavel_model::{Actor, ChannelId, NewMessage, Sent, Timestamp, UserId};
+use gavel_realtime::{Bus, Frame, Room, Socket, SocketId};
 use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 use tokio_util::task::TaskTracker;
 
@@ -20,6 +20,8 @@ use frame::{Ack, ClientFrame, ack, connected, failure, pong, reconnect, resync};
 /// What is kept for each socket: who it is, and its place among the connections.
 pub(crate) struct Session {
     pub(crate) user: UserId,
+    /// When their token was made; none for one whom a server key brought.
+    pub(crate) issued_at: Option<Timestamp>,
     /// The first frame, until it is sent.
     pub(crate) connected: Option<Frame>,
     pub(crate) _permit: OwnedSemaphorePermit,
@@ -50,15 +52,26 @@ impl Gateway {
 
     /// Runs what has to wait; the socket's next frame is read after it.
     fn wait(&self, socket: &mut Socket<'_>, work: impl Future<Output = ()> + Send + 'static) {
-        let (id, bus) = (socket.id(), self.chat.bus().clone());
+        let paused = Paused { id: socket.id(), bus: self.chat.bus().clone() };
         socket.pause();
         self.tasks.spawn_on(
             async move {
+                let _paused = paused;
                 work.await;
-                bus.resume(id);
             },
             &self.runtime,
         );
+    }
+
+    /// A revocation closes the sockets that it finds; one that was just being opened looks for it once more.
+    fn look_again(&self, socket: SocketId, user: UserId, issued_at: Timestamp) {
+        let chat = self.chat.clone();
+        let look = async move {
+            if chat.user(&user).await.is_ok_and(|user| !Chat::accepts_token(&user, issued_at)) {
+                chat.bus().close(socket, gavel_chat::TOKENS_REVOKED, "tokens_revoked");
+            }
+        };
+        self.tasks.spawn_on(look, &self.runtime);
     }
 
     fn send(&self, socket: &mut Socket<'_>, user: &UserId, channel: ChannelId, message: NewMessage, ack_as: Ack) {
@@ -82,8 +95,20 @@ impl Gateway {
     }
 }
 
+/// A socket that is paused: it goes on when this is dropped, even by a panic.
+struct Paused {
+    id: SocketId,
+    bus: Bus,
+}
+
+impl Drop for Paused {
+    fn drop(&mut self) {
+        self.bus.resume(self.id);
+    }
+}
+
 /// Sends a frame from outside of the store's thread.
-fn tell(bus: &gavel_realtime::Bus, socket: SocketId, frame: Frame) {
+fn tell(bus: &Bus, socket: SocketId, frame: Frame) {
     bus.send(socket, frame);
     bus.flush();
 }
@@ -102,6 +127,9 @@ impl gavel_realtime::Gateway for Gateway {
         socket.join(&Room::User(session.user.clone()));
         if let Some(frame) = session.connected.take() {
             socket.send(frame);
+        }
+        if let Some(issued_at) = session.issued_at {
+            self.look_again(socket.id(), session.user.clone(), issued_at);
         }
     }
 

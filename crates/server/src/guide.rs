@@ -8,7 +8,7 @@ use gavel_model::UserId;
 use crate::tokens::Tokens;
 
 /// How long the tokens of the guide live.
-const DAY: Duration = Duration::from_secs(24 * 3_600);
+const DAY: Duration = Duration::from_hours(24);
 
 /// Prints where the server is; with `whole`, commands to paste, with tokens for two users.
 pub(crate) async fn print(chat: &Chat, tokens: &Tokens, address: SocketAddr, whole: bool) -> anyhow::Result<()> {

@@ -6,13 +6,13 @@ use std::{
 };
 
 use axum::{Extension, Router};
+use hyper::server::conn::http1::Builder;
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto::Builder,
+    rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
 use tokio::{
-    io::AsyncWriteExt as _,
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
@@ -66,16 +66,12 @@ impl Listen {
     }
 
     fn take_in(&self, stream: TcpStream) {
-        match Arc::clone(&self.connections).try_acquire_owned() {
-            Ok(permit) => {
-                let serving =
-                    serve(stream, Permit::new(permit), self.router.clone(), self.header_timeout, self.stop.clone());
-                self.tasks.spawn(serving);
-            }
-            Err(_) => {
-                metrics::counter!("gavel_connections_refused_total").increment(1);
-                self.tasks.spawn(refuse(stream));
-            }
+        if let Ok(permit) = Arc::clone(&self.connections).try_acquire_owned() {
+            let permit = Permit::new(permit);
+            self.tasks.spawn(serve(stream, permit, self.router.clone(), self.header_timeout, self.stop.clone()));
+        } else {
+            metrics::counter!("gavel_connections_refused_total").increment(1);
+            self.tasks.spawn(refuse(stream));
         }
     }
 }
@@ -86,17 +82,26 @@ async fn refuse(mut stream: TcpStream) {
          Connection: close\r\nContent-Length: {}\r\n\r\n{FULL}",
         FULL.len()
     );
-    // One that does not even take this is not waited for.
-    let _ = tokio::time::timeout(Duration::from_secs(1), stream.write_all(answer.as_bytes())).await;
+    // To close on what the client has sent would reset the connection, and may take the answer from it; so that is read
+    // first. One that goes on, or does not even take this, is not waited for.
+    let _ = tokio::time::timeout(Duration::from_secs(1), async {
+        stream.write_all(answer.as_bytes()).await?;
+        stream.shutdown().await?;
+        let mut rest = [0; 1024];
+        while stream.read(&mut rest).await? > 0 {}
+        std::io::Result::Ok(())
+    })
+    .await;
 }
 
 async fn serve(stream: TcpStream, permit: Permit, router: Router, header_timeout: Duration, stop: CancellationToken) {
     // Without it small answers wait for the client's delayed acknowledgement.
     let _ = stream.set_nodelay(true);
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(header_timeout).max_buf_size(64 * 1024);
+    // Not hyper-util's `auto`, which looks for HTTP/2 first, and waits for the first bytes as long as they take.
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_buf_size(64 * 1024);
     let service = TowerToHyperService::new(router.layer(Extension(permit)));
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

@@ -3,6 +3,7 @@
 use std::{fs::File, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
+use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -47,7 +48,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
         chat: chat.clone(),
         tokens: Arc::clone(&tokens),
         door: door.clone(),
-        metrics,
+        metrics: metrics.clone(),
         tasks: tasks.clone(),
         resume_events: settings.realtime.resume_events,
     };
@@ -62,7 +63,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
         stop: stop.clone(),
     };
     let accepting = tasks.spawn(listen.run(listener));
-    tasks.spawn(member_counts(chat.clone(), stop.clone()));
+    tasks.spawn(every_second(chat.clone(), metrics, stop.clone()));
     tracing::info!(%address, data = %settings.data.display(), "serving");
     guide::print(&chat, &tokens, address, print_guide).await?;
 
@@ -85,21 +86,24 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Publishes the member counts of large channels, once a second.
-async fn member_counts(chat: gavel_chat::Chat, stop: CancellationToken) {
+/// What is due once a second: the member counts of large channels, and summing up what was measured.
+async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: CancellationToken) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     loop {
         tokio::select! {
-            _ = every.tick() => chat.publish_due_counts().await,
+            _ = every.tick() => {}
             () = stop.cancelled() => return,
         }
+        // Otherwise single measurements pile up until somebody asks.
+        metrics.run_upkeep();
+        chat.publish_due_counts().await;
     }
 }
 
 /// Holds the folder against a second server: two of them would number events each for itself.
 fn alone(settings: &Settings) -> anyhow::Result<File> {
     let data = &settings.data;
-    std::fs::create_dir_all(data).with_context(|| format!("cannot make the folder {}", data.display()))?;
+    gavel_store::make_folder(data)?;
     let path = data.join("gavel.lock");
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     match file.try_lock() {

@@ -95,7 +95,7 @@ impl Tokens {
         if at(claims.exp).plus(Duration::from_secs(LEEWAY)) <= now {
             return Err("the token has expired");
         }
-        if at(claims.iat) > now.plus(Duration::from_secs(60)) {
+        if at(claims.iat) > now.plus(Duration::from_mins(1)) {
             return Err("the token was issued in the future");
         }
         let user = UserId::new(&claims.sub).map_err(|_| "the token's sub is not a user id")?;

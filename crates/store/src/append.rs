@@ -32,6 +32,15 @@ pub struct Guard {
     pub sender: Option<SenderGuard>,
 }
 
+impl Guard {
+    /// Nothing, if what was decided on still holds; [`Error::Stale`] otherwise.
+    pub fn check(&self, conn: &Conn<'_>, channel: &ChannelId, user: Option<&UserId>) -> Result<(), Error> {
+        let revision = conn.first("select revision from channels where id = $1", params![channel], |row| row.int(0))?;
+        let sender = user.map(|user| sender(conn, channel, user)).transpose()?.flatten();
+        if revision == Some(self.channel) && sender == self.sender { Ok(()) } else { Err(Error::Stale) }
+    }
+}
+
 /// The revisions of the rows of a sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SenderGuard {

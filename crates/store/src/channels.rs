@@ -58,7 +58,7 @@ const CHANNELS: Resource = Resource {
         ("createdAt", Column::Plain("c.created_at")),
         ("updatedAt", Column::Plain("c.updated_at")),
         // A channel without messages sorts as the oldest.
-        ("lastMessageAt", Column::Plain("coalesce(c.last_message_at, 0)")),
+        ("lastMessageAt", Column::OrElse { value: "c.last_message_at", order: "coalesce(c.last_message_at, 0)" }),
         ("memberCount", Column::Plain("c.member_count")),
         ("messageCount", Column::Plain("c.message_count")),
     ],

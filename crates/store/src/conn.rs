@@ -23,6 +23,8 @@ pub(crate) fn open(file: &Path) -> Result<rusqlite::Connection, Error> {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", "on")?;
+        // What was deleted for good is not left in the unused parts of the file.
+        connection.pragma_update(None, "secure_delete", "on")?;
         connection.pragma_update(None, "temp_store", "memory")?;
         // In KiB; a commit's pages stay in memory until it is done.
         connection.pragma_update(None, "cache_size", -32_768)?;

@@ -33,6 +33,7 @@ pub use keys::KeyHash;
 pub use log::{LogEntry, LogEvent};
 pub use members::{COUNTED_ABOVE, Joined, MEMBER_FIELDS, MemberEvent};
 pub use messages::{Edit, EditOutcome, History, StoredMessage, Unpublished};
+pub use migrations::{Upgrade, rehearse_upgrade};
 pub use query::Select;
 pub use timeline::{Timeline, TimelineItem, What};
 pub use users::USER_FIELDS;
@@ -65,14 +66,20 @@ impl Default for Options {
     }
 }
 
+/// Makes the folder of a database, if need be, for its owner alone: who can read it can sign in as anyone.
+pub fn make_folder(data: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.map_err(|e| Error::Open(format!("cannot make the folder {}: {e}", data.display())))
+}
+
 /// Called on the writer's thread after the answers of each commit were given.
 pub type AfterCommit = Box<dyn Fn() + Send>;
 
 impl Store {
     /// Opens the database in the folder `data`, which is made if need be, and brings its tables up to date.
     pub fn open(data: &Path, options: &Options, after_commit: AfterCommit) -> Result<Self, Error> {
-        std::fs::create_dir_all(data)
-            .map_err(|e| Error::Open(format!("cannot make the folder {}: {e}", data.display())))?;
+        make_folder(data)?;
         let file = data.join("gavel.db");
         let mut connection = conn::open(&file)?;
         migrations::run(&mut connection).map_err(|e| Error::Open(format!("{}: {e}", file.display())))?;
@@ -125,8 +132,10 @@ impl Store {
         self.inner.writer.append(message, Box::new(then));
     }
 
-    /// Commits all that was accepted and closes the database; later calls answer [`Error::Closed`].
+    /// Commits all that was accepted and closes the database, with which its log becomes part of the one file; later calls
+    /// answer [`Error::Closed`].
     pub fn close(&self) {
         self.inner.writer.close();
+        self.inner.readers.close();
     }
 }

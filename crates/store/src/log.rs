@@ -57,9 +57,7 @@ impl LogEnd {
     pub(crate) fn append(&mut self, conn: &Conn<'_>, entry: &LogEntry<'_>) -> Result<(), Error> {
         let last = match self.last {
             Some(last) => last,
-            None => conn
-                .first("select pos from lanes where lane = $1", params![LANE], |row| row.int(0))?
-                .unwrap_or(0),
+            None => conn.first("select pos from lanes where lane = $1", params![LANE], |row| row.int(0))?.unwrap_or(0),
         };
         let pos = last + 1;
         self.last = Some(pos);
@@ -67,17 +65,7 @@ impl LogEnd {
         conn.execute(
             "insert into events (lane, pos, type, version, channel_id, seq, subject, actor, at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            params![
-                LANE,
-                pos,
-                entry.kind.as_str(),
-                VERSION,
-                entry.channel,
-                entry.seq,
-                entry.subject,
-                &actor,
-                entry.at
-            ],
+            params![LANE, pos, entry.kind.as_str(), VERSION, entry.channel, entry.seq, entry.subject, &actor, entry.at],
         )?;
         Ok(())
     }

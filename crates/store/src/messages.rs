@@ -133,6 +133,17 @@ impl Conn<'_> {
         )
     }
 
+    /// Whether moderation found something in a message, even if it was deleted since and does not show it any more.
+    pub fn was_judged(&self, id: &MessageId) -> Result<bool, Error> {
+        let found = self.first(
+            "select m.moderation is not null from message_ids i join messages m
+             on m.channel_id = i.channel_id and m.after_seq = i.after_seq and m.sub = i.sub where i.id = $1",
+            params![id],
+            |row| row.int(0),
+        )?;
+        Ok(found == Some(1))
+    }
+
     /// A stretch of a channel's history.
     pub fn history(&self, history: &History) -> Result<Vec<StoredMessage>, Error> {
         let (all, own) = history.unpublished.params();

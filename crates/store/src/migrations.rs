@@ -1,11 +1,49 @@
 //! Migrations: numbered SQL files, forward only, each in a transaction of its own.
 
-use rusqlite::TransactionBehavior;
+use std::path::Path;
+
+use rusqlite::{OpenFlags, TransactionBehavior};
 
 use crate::Error;
 
 /// In order; the number of a migration is its place here, from 1.
 const SQLITE: &[&str] = &[include_str!("../migrations/sqlite/0001_core.sql")];
+
+/// What bringing a database up to date meant, or would mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upgrade {
+    /// The version of the tables before; 0 where there were none.
+    pub from: i64,
+    /// The version that this Gavel has.
+    pub to: i64,
+}
+
+/// Tries the migrations on a copy of the database in the folder `data`, which is taken online and removed afterwards.
+pub fn rehearse_upgrade(data: &Path) -> Result<Upgrade, Error> {
+    let file = data.join("gavel.db");
+    if !file.exists() {
+        return Err(Error::Open(format!("there is no database {}", file.display())));
+    }
+    let source = rusqlite::Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    // Beside the database, where there is room for one more of its size if an upgrade is to be possible at all.
+    let copy = data.join(format!("rehearsal-{}.db", std::process::id()));
+    let tried =
+        source.execute("vacuum into $1", [copy.to_string_lossy()]).map_err(Error::from).and_then(|_| try_on(&copy));
+    // What the rehearsal was about is told already.
+    let _ = std::fs::remove_file(&copy);
+    tried
+}
+
+fn try_on(copy: &Path) -> Result<Upgrade, Error> {
+    let mut connection = rusqlite::Connection::open(copy)?;
+    let from = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    run(&mut connection)?;
+    let verdict: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(Error::Open(format!("the database is damaged: {verdict}")));
+    }
+    Ok(Upgrade { from, to: connection.pragma_query_value(None, "user_version", |row| row.get(0))? })
+}
 
 /// Brings the tables up to date. Two processes may do so at once: the second finds nothing left to do.
 pub(crate) fn run(connection: &mut rusqlite::Connection) -> Result<(), Error> {
@@ -46,5 +84,7 @@ fn is_ours(connection: &rusqlite::Connection, version: i64) -> Result<bool, Erro
 fn look_at_tables(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
     let mut tables = connection.prepare("select name from sqlite_schema where type = 'table'")?;
     let names = tables.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    names.iter().try_for_each(|name| connection.query_row(&format!("select count(*) from (select 1 from {name} limit 1)"), [], |_| Ok(())))
+    names.iter().try_for_each(|name| {
+        connection.query_row(&format!("select count(*) from (select 1 from {name} limit 1)"), [], |_| Ok(()))
+    })
 }

@@ -23,6 +23,8 @@ pub struct Select {
 pub(crate) enum Column {
     /// An expression.
     Plain(&'static str),
+    /// One that may be null, and what it is ordered by then.
+    OrElse { value: &'static str, order: &'static str },
     /// A list: a condition that is true for an element `?`, and one that is true if there is any element.
     List { holds: &'static str, any: &'static str },
 }
@@ -41,9 +43,9 @@ impl Resource {
         found.map(|(_, column)| column).ok_or_else(|| Error::Corrupt(format!("no column for {field:?}")))
     }
 
-    fn plain(&self, field: &str) -> Result<&'static str, Error> {
+    fn order(&self, field: &str) -> Result<&'static str, Error> {
         match self.column(field)? {
-            Column::Plain(sql) => Ok(sql),
+            Column::Plain(sql) | Column::OrElse { order: sql, .. } => Ok(sql),
             Column::List { .. } => Err(Error::Corrupt(format!("{field:?} is a list"))),
         }
     }
@@ -102,7 +104,9 @@ impl Statement {
             Filter::All(all) => self.join(all, " and ", "1 = 1", |s, f| s.filter(resource, f)),
             Filter::Any(any) => self.join(any, " or ", "1 = 0", |s, f| s.filter(resource, f)),
             Filter::Compare(field, operator, operand) => match resource.column(field)? {
-                Column::Plain(column) => self.compare(column, *operator, operand),
+                Column::Plain(column) | Column::OrElse { value: column, .. } => {
+                    self.compare(column, *operator, operand)
+                }
                 Column::List { holds, any } => self.compare_list(holds, any, *operator, operand),
             },
         }
@@ -216,7 +220,7 @@ impl Conn<'_> {
         read: impl Fn(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Rows<T>, Error> {
         let columns =
-            order.iter().map(|o| Ok((resource.plain(o.field)?, o.descending))).collect::<Result<Vec<_>, Error>>()?;
+            order.iter().map(|o| Ok((resource.order(o.field)?, o.descending))).collect::<Result<Vec<_>, Error>>()?;
         let mut statement = Statement::default();
         let keys: Vec<_> = columns.iter().map(|(column, _)| *column).collect();
         statement.push(&format!(

@@ -5,7 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{Arc, Condvar, Mutex, PoisonError},
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use crate::{Conn, Error, Options, conn};
@@ -15,6 +15,7 @@ pub(crate) type Read = Box<dyn FnOnce(Result<&Conn<'_>, Error>) + Send>;
 
 pub(crate) struct Readers {
     queue: Arc<Queue>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 struct Queue {
@@ -32,19 +33,24 @@ struct Waiting {
 impl Readers {
     pub(crate) fn start(file: &Path, options: &Options) -> Result<Self, Error> {
         let queue = Arc::new(Queue { waiting: Mutex::default(), arrived: Condvar::new(), most: options.queue });
+        let mut threads = Vec::new();
         for i in 0..options.readers.max(1) {
             let connection = conn::open(file)?;
             let queue = Arc::clone(&queue);
-            thread::Builder::new()
+            let thread = thread::Builder::new()
                 .name(format!("store-read-{i}"))
                 .spawn(move || queue.serve(&connection))
                 .map_err(|e| Error::Open(format!("cannot start a reading thread: {e}")))?;
+            threads.push(thread);
         }
-        Ok(Self { queue })
+        Ok(Self { queue, threads: Mutex::new(threads) })
     }
 
     pub(crate) fn submit(&self, read: Read) -> Result<(), Error> {
         let mut waiting = self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.closed {
+            return Err(Error::Closed);
+        }
         if waiting.reads.len() >= self.queue.most {
             return Err(Error::Overloaded);
         }
@@ -53,12 +59,25 @@ impl Readers {
         self.queue.arrived.notify_one();
         Ok(())
     }
+
+    /// Reads what waits and ends the threads.
+    pub(crate) fn close(&self) {
+        self.tell_to_end();
+        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            let _ = thread.join();
+        }
+    }
+
+    fn tell_to_end(&self) {
+        self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.queue.arrived.notify_all();
+    }
 }
 
 impl Drop for Readers {
+    /// Does not wait for the threads, since it may be one of them that drops this.
     fn drop(&mut self) {
-        self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
-        self.queue.arrived.notify_all();
+        self.tell_to_end();
     }
 }
 

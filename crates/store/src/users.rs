@@ -75,10 +75,12 @@ impl Conn<'_> {
         self.user(id)?.ok_or(Error::NotFound)
     }
 
-    /// Voids the tokens that the user was given before `at`.
+    /// Voids the tokens that the user was given before `at`, and those that were given since an earlier revocation of the
+    /// same second.
     pub fn revoke_tokens(&self, id: &UserId, actor: &Actor, at: Timestamp) -> Result<User, Error> {
         let changed = self.execute(
-            "update users set tokens_valid_from = $1, revision = revision + 1 where id = $2",
+            "update users set tokens_valid_from = case when tokens_valid_from >= $1 then tokens_valid_from + 1000 else $1 end,
+             revision = revision + 1 where id = $2",
             params![at, id],
         )?;
         if changed == 0 {

@@ -17,11 +17,15 @@ impl Chat {
         if !errors.is_empty() {
             return Err(Error::Validation(errors));
         }
-        self.admit(actor, id, Permission::EditChannel).await?;
-        let (actor, id, at) = (actor.clone(), id.clone(), self.now());
+        let facts = self.read_facts(actor, id).await?;
+        facts.require(Permission::EditChannel)?;
+        let (by, to, at) = (actor.clone(), id.clone(), self.now());
         let changed = self
-            .change(
-                move |conn| conn.patch_channel(&id, &patch, &actor, at),
+            .change_guarded(
+                facts,
+                actor,
+                id,
+                move |conn| conn.patch_channel(&to, &patch, &by, at),
                 move |chat, change| {
                     let channel = &change.channel;
                     chat.publish(EventType::ChannelUpdated, &channel.id, change.seq, at, channel);

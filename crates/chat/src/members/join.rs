@@ -1,7 +1,7 @@
 //! Joining, and being added.
 
 use gavel_model::{Actor, ChannelId, EventType, Member, MemberRole, UserId, Visibility};
-use gavel_store::Joined;
+use gavel_store::{Guard, Joined};
 
 use super::not_fixed;
 use crate::{Chat, Error, Permission, Result};
@@ -23,7 +23,7 @@ impl Chat {
                 Visibility::Private | Visibility::Direct => return Err(Error::NotFound("channel")),
             }
         }
-        let joined = self.make_members(actor, channel, vec![user.clone()]).await?;
+        let joined = self.make_members(None, actor, channel, vec![user.clone()]).await?;
         joined.into_iter().next().map(|j| j.member).ok_or(Error::NotFound("channel"))
     }
 
@@ -41,14 +41,24 @@ impl Chat {
             return Err(Error::UnsupportedChannelType("a direct channel's participants are fixed"));
         }
         self.known_users(users.clone()).await?;
-        let joined = self.make_members(actor, channel, users).await?;
+        let joined = self.make_members(Some(facts.guard()), actor, channel, users).await?;
         Ok(joined.into_iter().map(|j| j.member).collect())
     }
 
-    async fn make_members(&self, actor: &Actor, channel: &ChannelId, users: Vec<UserId>) -> Result<Vec<Joined>> {
+    /// Makes users members, if what is decided on still holds; one who joins by themselves decides on nothing that changes.
+    async fn make_members(
+        &self,
+        guard: Option<Guard>,
+        actor: &Actor,
+        channel: &ChannelId,
+        users: Vec<UserId>,
+    ) -> Result<Vec<Joined>> {
         let (actor, channel, at) = (actor.clone(), channel.clone(), self.now());
         self.change(
             move |conn| {
+                if let Some(guard) = guard {
+                    guard.check(conn, &channel, actor.user())?;
+                }
                 let join = |user| conn.join(&channel, user, MemberRole::Member, &actor, at);
                 users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>()
             },

@@ -2,6 +2,7 @@
 
 use gavel_model::{Actor, ChannelId, EventType, UserId};
 use gavel_realtime::Room;
+use gavel_store::Guard;
 
 use super::not_fixed;
 use crate::{Chat, Error, Permission, Result};
@@ -20,7 +21,7 @@ impl Chat {
             };
         }
         not_fixed(&facts)?;
-        self.end_membership(actor, channel, user).await.map(|_| ())
+        self.end_membership(None, actor, channel, user).await.map(|_| ())
     }
 
     /// Ends another's membership.
@@ -30,15 +31,27 @@ impl Chat {
             not_fixed(&facts)?;
         }
         facts.require(Permission::RemoveChannelMember)?;
-        if self.end_membership(actor, channel, user).await? { Ok(()) } else { Err(Error::NotFound("member")) }
+        let guard = Some(facts.guard());
+        if self.end_membership(guard, actor, channel, user).await? { Ok(()) } else { Err(Error::NotFound("member")) }
     }
 
-    async fn end_membership(&self, actor: &Actor, channel: &ChannelId, user: &UserId) -> Result<bool> {
+    async fn end_membership(
+        &self,
+        guard: Option<Guard>,
+        actor: &Actor,
+        channel: &ChannelId,
+        user: &UserId,
+    ) -> Result<bool> {
         let (actor, user, at) = (actor.clone(), user.clone(), self.now());
         let channel = channel.clone();
         let left = self
             .change(
-                move |conn| conn.leave(&channel, &user, &actor, at),
+                move |conn| {
+                    if let Some(guard) = guard {
+                        guard.check(conn, &channel, actor.user())?;
+                    }
+                    conn.leave(&channel, &user, &actor, at)
+                },
                 move |chat, left| {
                     let Some(left) = left else { return };
                     chat.publish_member(EventType::MemberLeft, left, at);

@@ -1,16 +1,16 @@
 //! Editing: a message is judged again before anyone sees what it says now.
 
 use gavel_model::{Action, Actor, EditMessage, MessageId, MessageStatus, Sent};
-use gavel_store::{Edit, StoredMessage};
+use gavel_store::{Edit, EditOutcome, StoredMessage};
 
 use super::{check, status};
-use crate::{Chat, Error, FieldError, Permission, Result};
+use crate::{Chat, Error, Facts, FieldError, Permission, Result};
 
 impl Chat {
     /// Edits a message. What a rule stops leaves a published message as it was; a bounced one that is clean now is published.
     pub async fn edit(&self, actor: &Actor, id: &MessageId, edit: EditMessage) -> Result<Sent> {
         let stored = self.stored(id).await?;
-        self.may_change(actor, &stored, Permission::EditMessage).await?;
+        let facts = self.may_change(actor, &stored, Permission::EditMessage).await?;
         if stored.message.deleted_at.is_some() {
             return Err(Error::Conflict("the message was deleted"));
         }
@@ -39,8 +39,9 @@ impl Chat {
         }
         let at = self.now();
         let edit = Edit { message, moderation, revision: stored.revision, actor: actor.clone(), at };
-        let done =
-            self.change(move |conn| conn.edit(&edit), move |chat, outcome| chat.publish_edit(outcome, at)).await?;
+        let channel = stored.message.channel_id;
+        let publish = move |chat: &Chat, outcome: &EditOutcome| chat.publish_edit(outcome, at);
+        let done = self.change_guarded(facts, actor, &channel, move |conn| conn.edit(&edit), publish).await?;
         Ok(Sent { message: done.stored.message, moderation: done.stored.moderation })
     }
 
@@ -50,8 +51,8 @@ impl Chat {
         self.0.store.read(move |conn| conn.message(&id)).await?.ok_or(Error::NotFound("message"))
     }
 
-    /// Whether an actor may change a message: their own while they may send, another's with the permission.
-    pub(super) async fn may_change(&self, actor: &Actor, stored: &StoredMessage, others: Permission) -> Result<()> {
+    /// The facts by which an actor may change a message: their own while they may send, another's with the permission.
+    pub(super) async fn may_change(&self, actor: &Actor, stored: &StoredMessage, others: Permission) -> Result<Facts> {
         let message = &stored.message;
         let own = actor.user().is_none_or(|user| message.user_id.as_ref() == Some(user));
         // What others may not see is not there for them.
@@ -60,6 +61,7 @@ impl Chat {
         if !facts.allows(Permission::ReadChannel) || (hidden && !facts.allows(Permission::ReadModeration)) {
             return Err(Error::NotFound("message"));
         }
-        facts.require(if own { Permission::SendMessage } else { others })
+        facts.require(if own { Permission::SendMessage } else { others })?;
+        Ok(facts)
     }
 }

@@ -28,6 +28,5 @@ pub(crate) async fn readyz(State(app): State<App>) -> Result<&'static str, Probl
 #[utoipa::path(get, path = "/metrics", operation_id = "metrics", tag = "Operation", security(()),
     responses((status = 200, body = String, content_type = "text/plain")))]
 pub(crate) async fn metrics(State(app): State<App>) -> String {
-    app.metrics.run_upkeep();
     app.metrics.render()
 }

@@ -9,12 +9,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use gavel_model::UserId;
 use hyper::upgrade::Upgraded;
-use hyper_util::{rt::TokioIo, server::conn::auto::upgrade::downcast};
+use hyper_util::rt::TokioIo;
 use serde::Deserialize;
 use sha1::{Digest as _, Sha1};
-use tokio::{net::TcpStream, sync::OwnedSemaphorePermit};
+use tokio::net::TcpStream;
 use utoipa::IntoParams;
 
 use crate::{
@@ -59,7 +58,7 @@ pub(crate) async fn upgrade(
         .or(params.token.as_deref())
         .or(offered.get(1).filter(|_| by_protocol).map(String::as_str))
         .ok_or_else(|| Problem::unauthorized("connect with ?token=, or Sec-WebSocket-Protocol: gavel, TOKEN"))?;
-    let Caller { actor, expires_at } = app.authenticate(token, headers).await?;
+    let Caller { actor, token } = app.authenticate(token, headers).await?;
     let user = actor
         .user()
         .cloned()
@@ -67,16 +66,18 @@ pub(crate) async fn upgrade(
     let connected = Gateway::first_frame(&app.chat, &user, app.resume_events).await?;
     let permit = request.extensions().get::<Permit>().and_then(Permit::take);
     let permit = permit.ok_or_else(|| Problem::field("", "this connection cannot be upgraded"))?;
-    let expires = expires_at.map(|at| {
-        let millis = at.as_millis().saturating_sub(app.chat.now().as_millis());
+    let expires = token.map(|token| {
+        let millis = token.expires_at.as_millis().saturating_sub(app.chat.now().as_millis());
         Instant::now() + Duration::from_millis(u64::try_from(millis).unwrap_or(0))
     });
 
+    let issued_at = token.map(|token| token.issued_at);
+    let session = Session { user, issued_at, connected: Some(connected), _permit: permit };
     let upgrading = hyper::upgrade::on(&mut request);
     // The connection ends as HTTP right after the answer; the task is as short.
     app.tasks.clone().spawn(async move {
         match upgrading.await {
-            Ok(upgraded) => hand_over(&app, upgraded, user, connected, permit, expires),
+            Ok(upgraded) => hand_over(&app, upgraded, session, expires),
             Err(error) => tracing::debug!(%error, "an upgrade was not finished"),
         }
     });
@@ -84,19 +85,11 @@ pub(crate) async fn upgrade(
 }
 
 /// Gives the socket, with what was read of it already, to a shard.
-fn hand_over(
-    app: &App,
-    upgraded: Upgraded,
-    user: UserId,
-    connected: gavel_realtime::Frame,
-    permit: OwnedSemaphorePermit,
-    expires: Option<Instant>,
-) {
-    let Ok(parts) = downcast::<TokioIo<TcpStream>>(upgraded) else {
+fn hand_over(app: &App, upgraded: Upgraded, session: Session, expires: Option<Instant>) {
+    let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else {
         tracing::error!("an upgraded connection is not a TCP stream");
         return;
     };
-    let session = Session { user, connected: Some(connected), _permit: permit };
     let adopted =
         parts.io.into_inner().into_std().and_then(|stream| app.door.adopt(stream, parts.read_buf, session, expires));
     if let Err(error) = adopted {

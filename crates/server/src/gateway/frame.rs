@@ -6,7 +6,7 @@ use gavel_realtime::Frame;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::problem::Problem;
+use crate::{body, problem::Problem};
 
 /// How many characters a `ref` may have.
 const REF_CHARS: usize = 64;
@@ -44,10 +44,14 @@ struct Wire<'a> {
 impl ClientFrame {
     /// Reads a frame, or says what is wrong with it.
     pub(crate) fn parse(text: &str) -> Result<Self, (Ack, Error)> {
-        let wire: Wire<'_> = match serde_json::from_str(text) {
+        let read = if text.trim_ascii_start().starts_with('{') { serde_json::from_str(text).ok() } else { None };
+        let wire: Wire<'_> = match read.map_or_else(|| body::parse(text.as_bytes()), Ok) {
             Ok(wire) => wire,
-            Err(error) => return Err((reference_of(text), Error::field("", error.to_string()))),
+            Err(error) => return Err((reference_of(text), error)),
         };
+        if wire.reference.as_ref().is_some_and(|reference| reference.chars().count() > REF_CHARS) {
+            return Err((Ack(None), Error::field("/ref", format!("at most {REF_CHARS} characters"))));
+        }
         let ack_as = Ack(wire.reference);
         match Self::understand(wire.kind.as_ref(), &ack_as, wire.channel_id, wire.after_seq, wire.message) {
             Ok(frame) => Ok(frame),
@@ -62,9 +66,6 @@ impl ClientFrame {
         after: Option<i64>,
         message: Option<NewMessage>,
     ) -> Result<Self, Error> {
-        if ack_as.0.as_ref().is_some_and(|reference| reference.chars().count() > REF_CHARS) {
-            return Err(Error::field("/ref", format!("at most {REF_CHARS} characters")));
-        }
         let takes = |field: &str, given: bool, wanted: bool| match (given, wanted) {
             (true, false) => Err(Error::field(format!("/{field}"), format!("{kind:?} does not take this"))),
             (false, true) => Err(Error::field(format!("/{field}"), format!("{kind:?} needs this"))),

@@ -86,7 +86,10 @@ fn one_more_than_there_may_be_is_told_so() {
         let ended = surplus(&server);
         assert_eq!((ended.status(), ended.clean), (503, true), "{ended:?}");
         assert!(ended.text.contains("\r\nContent-Type: application/problem+json\r\n"), "{ended:?}");
-        assert!(ended.text.contains("\r\nRetry-After: ") && ended.text.contains("\"code\":\"overloaded\""), "{ended:?}");
+        assert!(
+            ended.text.contains("\r\nRetry-After: ") && ended.text.contains("\"code\":\"overloaded\""),
+            "{ended:?}"
+        );
     }
     // Those who are in stay in, and leave their places free.
     for socket in &mut sockets {

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::{support::Server, watch, wire::{Wire, masked}};
+use crate::{
+    support::Server,
+    watch,
+    wire::{Wire, masked},
+};
 
 /// Nested so deep, in arrays or objects.
 fn deep(depth: usize, open: &str, close: &str) -> String {

@@ -8,7 +8,7 @@ use crate::{
     dice::{Dice, number},
     support::{Server, Setup},
     watch,
-    wire::{Wire, connect, exchange, head, masked, piece},
+    wire::{Wire, connect, exchange_and_leave, head, masked, piece},
 };
 
 const THREADS: u64 = 6;
@@ -69,7 +69,7 @@ fn random_bytes_instead_of_requests() {
                         let _ = connect(server).write_all(&bytes);
                         continue;
                     }
-                    for status in exchange(server, &bytes).statuses() {
+                    for status in exchange_and_leave(server, &bytes).statuses() {
                         assert_ne!(status / 100, 5, "{:?}", String::from_utf8_lossy(&bytes));
                     }
                 }

@@ -63,8 +63,15 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Sends bytes, as far as the server takes them, says that no more come, and gives what comes back until the end.
+/// Sends bytes, as far as the server takes them, and gives what comes back until it ends the connection.
 pub(crate) fn exchange(server: &Server, bytes: &[u8]) -> Ended {
+    let mut stream = connect(server);
+    let _ = stream.write_all(bytes);
+    read_to_end(&mut stream)
+}
+
+/// The same, and says that no more comes: the server may then end the connection without an answer.
+pub(crate) fn exchange_and_leave(server: &Server, bytes: &[u8]) -> Ended {
     let mut stream = connect(server);
     let _ = stream.write_all(bytes);
     let _ = stream.shutdown(Shutdown::Write);

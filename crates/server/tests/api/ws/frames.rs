@@ -67,6 +67,7 @@ fn a_wrong_frame_is_told_where_and_the_socket_goes_on() {
         r#"{"type":"ping","ref":{}}"#,
         &format!(r#"{{"type":"ping","ref":"{long}"}}"#),
         r#"{"type":"ping"} x"#,
+        r#"["ping",null,null,null,null]"#,
         r#"{"type":"ping","type":"ping"}"#,
     ] {
         socket.send_text(text);
