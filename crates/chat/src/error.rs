@@ -57,6 +57,17 @@ impl Error {
         Self::Validation(vec![FieldError { pointer: pointer.into(), detail: detail.into() }])
     }
 
+    /// The same of something that stands at `place` in what the client sent.
+    #[must_use]
+    pub fn within(mut self, place: &str) -> Self {
+        if let Self::Validation(errors) = &mut self {
+            for error in errors {
+                error.pointer.insert_str(0, place);
+            }
+        }
+        self
+    }
+
     /// The stable word for it; clients translate by it.
     pub const fn code(&self) -> &'static str {
         match self {

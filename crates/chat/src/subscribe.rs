@@ -4,7 +4,7 @@ use gavel_model::{Actor, ChannelId, EventType};
 use gavel_realtime::Frame;
 use gavel_store::{Timeline, TimelineItem, Unpublished, What};
 
-use crate::{Chat, Facts, Permission, Result, messages, publish};
+use crate::{Chat, Permission, Result, messages, publish};
 
 /// How many events are read at once.
 const STRETCH: i64 = 500;
@@ -40,8 +40,11 @@ impl Chat {
         let head = self.head(channel).await?;
         let missed = after.map(|after| head - after);
         let resync = missed.is_some_and(|missed| missed < 0 || missed > self.0.limits.resume_events);
-        let after = after.filter(|_| !resync).unwrap_or(head);
-        let catch_up = self.catch_up(actor, channel, facts, after, head);
+        let after = after.filter(|_| !resync);
+        // Nothing of the past to one who asked for none.
+        let unpublished = if after.is_some() { messages::unpublished(actor, facts) } else { Unpublished::None };
+        let (chat, channel) = (self.clone(), channel.clone());
+        let catch_up = CatchUp { chat, channel, unpublished, after: after.unwrap_or(head), head };
         Ok((Subscribed { seq: head, resync }, catch_up))
     }
 
@@ -49,16 +52,6 @@ impl Chat {
         let channel = channel.clone();
         let found = self.0.store.read(move |conn| conn.channel(&channel)).await?;
         found.map(|c| c.seq).ok_or(crate::Error::NotFound("channel"))
-    }
-
-    fn catch_up(&self, actor: &Actor, channel: &ChannelId, facts: Facts, after: i64, head: i64) -> CatchUp {
-        CatchUp {
-            chat: self.clone(),
-            channel: channel.clone(),
-            unpublished: messages::unpublished(actor, facts),
-            after,
-            head,
-        }
     }
 }
 

@@ -21,7 +21,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     }
 }
 
-/// A JSON body that may be absent.
+/// A JSON body that may be absent, or null.
 pub(crate) struct OptionalJson<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalJson<T> {
@@ -29,7 +29,8 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalJ
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let bytes = read(request, state).await?;
-        Ok(Self(if bytes.is_empty() { T::default() } else { parse(&bytes)? }))
+        let given = if bytes.is_empty() { None } else { parse::<Option<T>>(&bytes)? };
+        Ok(Self(given.unwrap_or_default()))
     }
 }
 

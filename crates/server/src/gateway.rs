@@ -116,7 +116,7 @@ fn tell(bus: &Bus, socket: SocketId, frame: Frame) {
 fn answer(ack_as: &Ack, sent: &Result<Sent>) -> Frame {
     match sent {
         Ok(sent) => ack(ack_as, sent),
-        Err(error) => failure(ack_as, error.clone()),
+        Err(error) => failure(ack_as, error.clone().within("/message")),
     }
 }
 

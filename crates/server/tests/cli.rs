@@ -1,6 +1,6 @@
 //! The command line from outside: what is printed, what ends with an error and why.
 
-#![expect(clippy::unwrap_used, reason = "it is a test, and a failure is to panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "it is a test, and a failure is to panic")]
 
 mod support;
 
@@ -173,8 +173,6 @@ fn a_wrong_setting_ends_the_start_and_is_named() {
     ] {
         refused(&[(name, value)], &[], name);
     }
-    refused(&[("GAVEL_AUTH_PUBLIC_KEY_FILE", "/nowhere.pem")], &[], "auth.public_key_file");
-    refused(&[("GAVEL_AUTH_PUBLIC_KEY_FILE", "/dev/null")], &[], "auth.public_key_file");
     refused(&[("GAVEL_LOG_LEVEL", "gavel=shout")], &[], "log.level");
     for (text, named) in [
         ("[http]\nbody_byte = 5000", "http.body_byte"),
@@ -203,6 +201,9 @@ fn a_wrong_setting_ends_the_start_and_is_named() {
         assert!(code != Some(0) && err.contains("GAVEL_HTTP_BODY_BYTES"), "{args:?}: {err}");
     }
     assert!(!data.exists(), "nothing was made before the settings were right");
+    for file in ["/nowhere.pem", "/dev/null"] {
+        refused(&[("GAVEL_AUTH_PUBLIC_KEY_FILE", file)], &[], "auth.public_key_file");
+    }
 }
 
 #[test]
@@ -318,5 +319,22 @@ fn what_the_guide_prints_works_as_it_is_printed() {
         process.kill().unwrap();
         process.wait().unwrap();
         assert!(!fs::read_to_string(out).unwrap().contains("f.u.c.k"), "Bob sees nothing");
+    }
+}
+
+/// README shows the lines of the guide, at its own address and broken for the eye.
+#[test]
+fn readme_shows_what_the_guide_prints() {
+    let Ok(readme) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")) else { return };
+    let mut server = Setup::default().arg("--guide").start();
+    let mut guide = server.printed.clone();
+    while !guide.contains("Ctrl-C") {
+        guide += &server.read_lines(1);
+    }
+    let squeeze = |text: &str| text.replace("\\\n", "").replace(char::is_whitespace, "");
+    let readme = squeeze(&readme).replace(";'\"$BOB\"", "'\"$BOB\"");
+    for line in guide.lines().filter(|line| line.starts_with("curl ") || line.starts_with("node ")) {
+        let line = squeeze(&line.replace(&server.address, "127.0.0.1:8080"));
+        assert!(readme.contains(&line), "README does not show\n{line}");
     }
 }

@@ -15,7 +15,8 @@ pub(crate) type Read = Box<dyn FnOnce(Result<&Conn<'_>, Error>) + Send>;
 
 pub(crate) struct Readers {
     queue: Arc<Queue>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Each gives its connection back at its end.
+    threads: Mutex<Vec<JoinHandle<rusqlite::Connection>>>,
 }
 
 struct Queue {
@@ -39,7 +40,10 @@ impl Readers {
             let queue = Arc::clone(&queue);
             let thread = thread::Builder::new()
                 .name(format!("store-read-{i}"))
-                .spawn(move || queue.serve(&connection))
+                .spawn(move || {
+                    queue.serve(&connection);
+                    connection
+                })
                 .map_err(|e| Error::Open(format!("cannot start a reading thread: {e}")))?;
             threads.push(thread);
         }
@@ -64,7 +68,8 @@ impl Readers {
     pub(crate) fn close(&self) {
         self.tell_to_end();
         for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            let _ = thread.join();
+            // One connection after the other: of two that close at the same time neither is the last, which tidies up.
+            drop(thread.join());
         }
     }
 

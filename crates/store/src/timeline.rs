@@ -64,11 +64,13 @@ impl Conn<'_> {
             "m.sub = 0 and m.after_seq > $2 and m.after_seq <= $3 order by m.after_seq",
             params![channel, after, up_to],
         )?;
+        // What comes after the last event of a stretch belongs to the next one, which begins there.
+        let below = if up_to < head { up_to } else { head.saturating_add(1) };
         // The last of them: a flood that was stopped must not come back whole.
         items.extend(self.messages_between(
-            "m.sub > 0 and m.after_seq >= $2 and m.after_seq <= $3 and ($4 = 1 or m.user_id = $5)
+            "m.sub > 0 and m.after_seq >= $2 and m.after_seq < $3 and ($4 = 1 or m.user_id = $5)
              order by m.after_seq desc, m.sub desc limit $6",
-            params![channel, after, up_to, all, own, UNPUBLISHED],
+            params![channel, after, below, all, own, UNPUBLISHED],
         )?);
         let others = self.all(
             "select type, seq, subject, at from events

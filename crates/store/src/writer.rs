@@ -100,14 +100,7 @@ impl Drop for Writer {
 fn serve(connection: &rusqlite::Connection, waiting: &Receiver<Job>, after_commit: &AfterCommit) {
     let mut open = true;
     while open && let Ok(first) = waiting.recv() {
-        // Those who are about to hand over more get to it first: fewer and larger commits under load, nothing lost at a trickle.
-        thread::yield_now();
-        let mut jobs = vec![first];
-        while jobs.len() < BATCH
-            && let Ok(job) = waiting.try_recv()
-        {
-            jobs.push(job);
-        }
+        let mut jobs = collect(first, waiting);
         jobs.retain(|job| {
             let close = matches!(job, Job::Close);
             open &= !close;
@@ -116,6 +109,20 @@ fn serve(connection: &rusqlite::Connection, waiting: &Receiver<Job>, after_commi
         if !jobs.is_empty() {
             commit(connection, jobs);
             after_commit();
+        }
+    }
+}
+
+/// Takes what waits, and lets those who are about to hand over more get to it, for as long as more comes of that: fewer
+/// and larger commits under load, nothing lost at a trickle.
+fn collect(first: Job, waiting: &Receiver<Job>) -> Vec<Job> {
+    let mut jobs = vec![first];
+    loop {
+        thread::yield_now();
+        let before = jobs.len();
+        jobs.extend(waiting.try_iter().take(BATCH - before));
+        if jobs.len() == before || jobs.len() == BATCH {
+            return jobs;
         }
     }
 }

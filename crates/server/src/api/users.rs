@@ -76,7 +76,7 @@ pub(crate) async fn get(
 ///
 /// For server keys; a user may change their own profile.
 #[utoipa::path(put, path = "/api/v3/users/{userId}", operation_id = "putUser", tag = "Users",
-    params(("userId" = UserId, Path)), request_body = NewUser, responses((status = 200, body = User), Problems))]
+    params(("userId" = UserId, Path)), request_body = Option<NewUser>, responses((status = 200, body = User), Problems))]
 pub(crate) async fn put(
     State(app): State<App>,
     caller: Caller,
@@ -90,7 +90,7 @@ pub(crate) async fn put(
 ///
 /// For server keys. An unknown user is made.
 #[utoipa::path(post, path = "/api/v3/users/{userId}/tokens", operation_id = "createToken", tag = "Users",
-    params(("userId" = UserId, Path)), request_body = NewToken, responses((status = 201, body = Token), Problems))]
+    params(("userId" = UserId, Path)), request_body = Option<NewToken>, responses((status = 201, body = Token), Problems))]
 pub(crate) async fn create_token(
     State(app): State<App>,
     caller: Caller,

@@ -54,6 +54,7 @@ fn a_wrong_token_lets_nobody_in() {
     };
     let good = signed(SECRET, &fine);
     let (head, signature) = good.rsplit_once('.').unwrap();
+    let other = if signature.starts_with('A') { 'B' } else { 'A' };
     let by = |algorithm| encode(&Header::new(algorithm), &fine, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap();
     // {"alg":"none","typ":"JWT"}
     let unsigned = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{}.", good.split('.').nth(1).unwrap());
@@ -63,7 +64,7 @@ fn a_wrong_token_lets_nobody_in() {
         ("three dots", "a.b.c".to_owned()),
         ("another secret", signed("another secret of more than thirty-two characters", &fine)),
         ("no signature", format!("{head}.")),
-        ("a changed signature", format!("{head}.{}A", &signature[..signature.len() - 1])),
+        ("a changed signature", format!("{head}.{other}{}", &signature[1..])),
         ("not signed", unsigned),
         ("HS384", by(Algorithm::HS384)),
         ("HS512", by(Algorithm::HS512)),
@@ -95,9 +96,7 @@ fn the_authorization_header_is_read_as_it_is_written() {
     let with = |value: &str| server.anonymous().with("Authorization", value).get("/me");
     with(&format!("bearer {token}")).is(200);
     with(&format!("BEARER   {token} ")).is(200);
-    for wrong in
-        [format!("Basic {token}"), token.clone(), format!("Bearer{token}"), "Bearer".into(), "Bearer \u{e9}".into()]
-    {
+    for wrong in [format!("Basic {token}"), token.clone(), format!("Bearer{token}"), "Bearer".into()] {
         with(&wrong).problem(401, "unauthorized");
     }
     server.anonymous().get("/me").problem(401, "unauthorized");

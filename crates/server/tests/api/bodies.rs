@@ -46,7 +46,7 @@ fn each(check: impl Fn(&dyn Fn(&[u8]) -> Answer, bool)) {
 #[test]
 fn what_is_not_json_is_refused() {
     let deep = format!("{{\"metadata\":{}1{}}}", "[".repeat(500), "]".repeat(500));
-    let cases: [&[u8]; 15] = [
+    let cases: [&[u8]; 14] = [
         b"{",
         b"}",
         b"nonsense",
@@ -56,7 +56,6 @@ fn what_is_not_json_is_refused() {
         b"{}x",
         b"[]",
         b"[1]",
-        b"null",
         b"1",
         b"\"text\"",
         b"\xff\xfe{}",
@@ -74,11 +73,12 @@ fn what_is_not_json_is_refused() {
 #[test]
 fn an_empty_body_is_taken_where_none_is_needed() {
     each(|call, optional| {
-        let answer = call(b"");
-        if optional {
-            assert!(matches!(answer.status, 200 | 201), "{answer:?}");
-        } else {
-            answer.problem(400, "validation");
+        for answer in [call(b""), call(b"null")] {
+            if optional {
+                assert!(matches!(answer.status, 200 | 201), "{answer:?}");
+            } else {
+                answer.problem(400, "validation");
+            }
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Server, Setup};
+use crate::support::{Server, Setup, eventually};
 
 const PROFANE: &str = "what the fuck Zanzibar";
 const CLEAN: &str = "Quetzalcoatl says hello";
@@ -55,6 +55,10 @@ fn metrics_count_and_name_nobody() {
     let server = Server::start();
     let mut secrets = use_everything(&server);
     secrets.extend(["secretroom", "secretmessage", "alicename", "bobname", "carolname"].map(str::to_owned));
+    // Sockets are counted about once a second.
+    eventually("deliveries are counted", || {
+        server.anonymous().get("//metrics").text.contains("gavel_deliveries_total ")
+    });
     let metrics = server.anonymous().get("//metrics");
     assert!(metrics.headers["content-type"].to_str().unwrap().starts_with("text/plain"), "{metrics:?}");
     for line in metrics.text.lines() {

@@ -1,11 +1,16 @@
 //! Sockets that break the protocol, talk without end, or never read: memory stays bounded and others are served.
 
-use std::{io::Write, thread, time::Duration};
+use std::{
+    io::Write,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    thread,
+    time::Duration,
+};
 
 use serde_json::json;
 
 use crate::{
-    support::{Server, Setup, eventually},
+    support::{PATIENCE, Server, Setup, eventually},
     watch,
     wire::{Wire, announce, masked, piece},
 };
@@ -82,17 +87,33 @@ fn a_message_in_a_thousand_pieces_is_one() {
     watch::check(&server, "after empty pieces");
 }
 
-/// Talks without end and does not read: the server stops listening, or ends the socket; or its answers are so small that
-/// the kernel takes them all. Whether it was cut off.
-fn talk(server: &Server, what: &str, frame: &[u8], times: usize) -> bool {
+/// What a flood of frames comes to that is not read.
+#[derive(Clone, Copy, PartialEq)]
+enum Comes {
+    /// The answers are more than the kernel takes: the socket is cut off.
+    CutOff,
+    /// They may all be taken, or the server may stop listening.
+    Either,
+}
+
+/// Talks without end and does not read.
+fn talk(server: &Server, what: &str, frame: &[u8], times: usize, comes: Comes) {
     let mut other = Wire::open(server, "ben");
     let mut deaf = Wire::open(server, "ann");
+    let before = metric(server, "gavel_slow_readers_total");
     let taken = deaf.press(&frame.repeat(1_000), times / 1_000);
+    if comes == Comes::CutOff {
+        eventually("it is cut off", || metric(server, "gavel_slow_readers_total") > before);
+    }
     watch::check(server, what);
     other.say(&json!({ "type": "ping", "ref": "p" }));
     assert_eq!(other.json(), json!({ "type": "pong", "ref": "p" }));
-    // What it is told, once it reads, is whole frames to the end.
-    let _ = deaf.try_say(&json!({ "type": "ping", "ref": "end" }));
+    // What it is told, once it reads and so lets the server listen again, is whole frames to the end.
+    let mut rest = frame[taken % frame.len()..].to_vec();
+    rest.extend(masked(1, json!({ "type": "ping", "ref": "end" }).to_string().as_bytes()));
+    let mut writing = deaf.stream.try_clone().unwrap();
+    writing.set_write_timeout(Some(PATIENCE)).unwrap();
+    let rest = thread::spawn(move || drop(writing.write_all(&rest)));
     let mut told = json!(null);
     let code = loop {
         match deaf.next() {
@@ -101,35 +122,73 @@ fn talk(server: &Server, what: &str, frame: &[u8], times: usize) -> bool {
             Err(code) => break Some(code),
         }
     };
+    rest.join().unwrap();
     eprintln!("{what}: {} of {times} frames were taken, {code:?}", taken / frame.len());
     match code {
-        None => false,
+        None => assert!(comes == Comes::Either, "{what}"),
         // Ended by a reset if it had more to say than the server waits for.
-        Some(None) => true,
-        Some(code) => {
-            assert_eq!((told, code), (json!({ "type": "resync" }), Some(1013)), "{what}");
-            true
-        }
+        Some(None) => {}
+        Some(code) => assert_eq!((told, code), (json!({ "type": "resync" }), Some(1013)), "{what}"),
     }
 }
 
 #[test]
 fn a_million_tiny_frames_and_nothing_read() {
     let server = server();
-    talk(&server, "a million pings", &masked(9, b""), 1_000_000);
-    assert!(talk(&server, "pings with something in them", &masked(9, &[b'x'; 125]), 500_000));
-    assert!(talk(&server, "a million ping frames", &masked(1, br#"{"type":"ping"}"#), 1_000_000));
-    assert!(talk(&server, "wrong frames", &masked(1, b"{}"), 200_000));
-    assert!(metric(&server, "gavel_slow_readers_total") >= 3.0);
+    talk(&server, "a million pings", &masked(9, b""), 1_000_000, Comes::Either);
+    talk(&server, "pings with something in them", &masked(9, &[b'x'; 125]), 500_000, Comes::CutOff);
+    talk(&server, "a million ping frames", &masked(1, br#"{"type":"ping"}"#), 1_000_000, Comes::CutOff);
+    talk(&server, "wrong frames", &masked(1, b"{}"), 200_000, Comes::CutOff);
 }
 
 #[test]
 fn sends_without_end_and_nothing_read() {
     let server = server();
     let send = json!({ "type": "send", "channelId": "one", "message": { "text": "x" } }).to_string();
-    assert!(talk(&server, "sends", &masked(1, send.as_bytes()), 100_000));
+    talk(&server, "sends", &masked(1, send.as_bytes()), 100_000, Comes::CutOff);
     let subscribe = json!({ "type": "subscribe", "channelId": "one", "afterSeq": 0 }).to_string();
-    talk(&server, "subscriptions", &masked(1, subscribe.as_bytes()), 100_000);
+    talk(&server, "subscriptions", &masked(1, subscribe.as_bytes()), 20_000, Comes::Either);
+}
+
+/// Frames whose answers are much larger than they are, from many at once who read nothing.
+#[test]
+fn many_who_ask_for_much_with_little() {
+    let server = server();
+    let mut other = Wire::open(&server, "ben");
+    let mut deaf: Vec<Wire> = (0..100).map(|_| Wire::open(&server, "ann")).collect();
+    let batch = masked(1, b"{}").repeat(4_000);
+    let mut highest = 0;
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let watching = scope.spawn(|| {
+            let mut highest = 0;
+            while !done.load(Relaxed) {
+                highest = highest.max(watch::rss(&server));
+                thread::sleep(Duration::from_millis(2));
+            }
+            highest
+        });
+        let pressing: Vec<_> = deaf.chunks_mut(25).map(|some| scope.spawn(|| press_all(some, &batch))).collect();
+        for pressing in pressing {
+            pressing.join().unwrap();
+        }
+        other.say(&json!({ "type": "ping", "ref": "p" }));
+        assert_eq!(other.json(), json!({ "type": "pong", "ref": "p" }));
+        done.store(true, Relaxed);
+        highest = watching.join().unwrap();
+    });
+    eprintln!("RSS was at most {} MB", highest >> 20);
+    assert!(highest < 512 << 20, "{} MB", highest >> 20);
+    drop(deaf);
+    watch::check(&server, "after many who ask for much");
+}
+
+fn press_all(sockets: &mut [Wire], batch: &[u8]) {
+    for _ in 0..40 {
+        for socket in &mut *sockets {
+            socket.press(batch, 1);
+        }
+    }
 }
 
 #[test]
@@ -170,7 +229,9 @@ fn those_who_never_read_are_cut_off_and_others_get_everything() {
                 highest = highest.max(watch::rss(&server));
             }
         }
-        listening.into_iter().for_each(|thread| thread.join().unwrap());
+        for thread in listening {
+            thread.join().unwrap();
+        }
     });
     eprintln!("RSS was at most {} MB", highest >> 20);
     assert!(highest < 256 << 20, "{} MB", highest >> 20);

@@ -57,7 +57,7 @@ impl Follower {
     /// Comes back and stays until it has seen all up to `heads`; what comes after is an error.
     pub(crate) fn catch_up(&mut self, server: &Server, heads: &BTreeMap<String, i64>) {
         let mut socket = self.come(server).unwrap();
-        let missing = |seen: &BTreeMap<String, Vec<_>>| seen.iter().any(|(c, all)| (all.len() as i64) < heads[c]);
+        let missing = |seen: &BTreeMap<String, Vec<_>>| seen.iter().any(|(c, all)| length(all) < heads[c]);
         while missing(&self.seen) {
             self.take(&socket.json());
         }
@@ -89,10 +89,14 @@ impl Follower {
     /// Fails unless it saw what the books have, each event once.
     pub(crate) fn check(&self, books: &Books) {
         for (channel, seen) in &self.seen {
-            assert_eq!(seen.len() as i64, books.heads[channel], "{channel}");
+            assert_eq!(length(seen), books.heads[channel], "{channel}");
             for (event, seq) in seen.iter().zip(1..) {
                 assert_eq!(Some(event), books.events.get(&(channel.clone(), seq)), "{channel} {seq}");
             }
         }
     }
+}
+
+fn length<T>(all: &[T]) -> i64 {
+    i64::try_from(all.len()).unwrap()
 }

@@ -78,12 +78,12 @@ fn no_request_is_smuggled_in_a_body() {
 #[test]
 fn heads_that_are_too_large_are_refused() {
     let server = server();
-    let many: String = (0..100_000).map(|n| format!("X-{n}: {n}\r\n")).collect();
+    let many = (0..100_000).map(|n| format!("X-{n}: {n}\r\n")).collect::<Vec<_>>().concat();
     let long = format!("X: {}\r\n", "x".repeat(1 << 20));
     let more_than_a_hundred = many.split_inclusive('\n').take(150).collect::<String>();
-    for more in [&*many, &long, &more_than_a_hundred, &long[..70_000]] {
+    for more in [&*many, &long, &more_than_a_hundred, &long[..200_000]] {
         let ended = exchange(&server, format!("GET /healthz HTTP/1.1\r\nHost: x\r\n{more}\r\n\r\n").as_bytes());
-        assert_eq!(ended.status(), 431, "{ended:?}");
+        assert_eq!(ended.status(), 431, "{} bytes: {ended:?}", more.len());
     }
     let ended = exchange(&server, format!("GET /{} HTTP/1.1\r\nHost: x\r\n\r\n", "x".repeat(1 << 20)).as_bytes());
     assert!(matches!(ended.status(), 414 | 431), "{ended:?}");

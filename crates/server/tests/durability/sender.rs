@@ -55,7 +55,8 @@ impl Sender {
         let profane = self.dice.one_in(8);
         let text = if profane { format!("what the fuck, {n}") } else { format!("{} says {n}", self.user) };
         let id = format!("{}-{n}", self.user);
-        self.said.push(Said { profane, ..Said::new(&id, *self.dice.pick(channels), &text) });
+        let channel = self.dice.pick(channels);
+        self.said.push(Said { profane, ..Said::new(&id, channel, &text) });
         n
     }
 

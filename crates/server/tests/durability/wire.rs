@@ -254,11 +254,11 @@ pub(crate) fn announce(last: bool, opcode: u8, len: u64) -> Vec<u8> {
     match (u8::try_from(len), u16::try_from(len)) {
         (Ok(len @ ..=125), _) => header.push(128 | len),
         (_, Ok(len)) => {
-            header.push(128 | 126);
+            header.push(0x80 | 0x7e);
             header.extend(len.to_be_bytes());
         }
         _ => {
-            header.push(128 | 127);
+            header.push(0x80 | 0x7f);
             header.extend(len.to_be_bytes());
         }
     }

@@ -70,8 +70,7 @@ fn who_tries_while_others_talk_gets_not_one_event() {
 fn leaving_ends_what_every_device_is_told() {
     let server = Server::start();
     let [alice, bob] = server.room("c", ["alice", "bob"]);
-    type End<'a> = &'a dyn Fn();
-    let ends: [(&str, End<'_>); 2] = [
+    let ends: [(&str, &dyn Fn()); 2] = [
         ("leave", &|| drop(bob.post_empty("/channels/c/leave").is(204))),
         ("remove", &|| drop(alice.delete("/channels/c/members/bob").is(204))),
     ];

@@ -171,3 +171,52 @@ fn ones_own_stopped_messages_come_back_where_they_stood() {
     assert_eq!((seq(&other.expect("message.created")), seq(&other.expect("message.created"))), (4, 5));
     other.expect_nothing();
 }
+
+#[test]
+fn what_was_stopped_comes_once_to_its_author_and_to_moderators() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let mut sending = bob.socket();
+    let send = |socket: &mut crate::support::Socket, text: &str| {
+        socket.write_json(&json!({ "type": "send", "channelId": "c", "message": { "text": text } }));
+    };
+    // One is stopped after each hundredth event, and so at the end of every stretch that may be read at once.
+    for i in 1..=1_200 {
+        send(&mut sending, "hello");
+        if i % 100 == 0 {
+            send(&mut sending, "what the fuck");
+        }
+    }
+    sending.flush();
+    let mut acks = 0;
+    while acks < 1_212 {
+        acks += usize::from(sending.next_json()["type"] == "ack");
+    }
+    let told = |client: &crate::support::Client, after: i64| {
+        let mut socket = client.socket();
+        socket.subscribe("c", Some(after));
+        let (mut last, mut stopped) = (after, Vec::new());
+        while last < 1_202 || stopped.len() < 12 {
+            let frame = socket.next_json();
+            if frame["type"] == "message.stopped" {
+                stopped.push((last, frame["data"]["id"].clone()));
+            } else {
+                assert_eq!(seq(&frame), last + 1);
+                last = seq(&frame);
+            }
+        }
+        socket.expect_nothing();
+        stopped
+    };
+    for after in [0, 2, 102] {
+        let places: Vec<_> = told(&bob, after).into_iter().map(|(place, _)| place).collect();
+        assert_eq!(places, (1..=12).map(|i| 2 + i * 100).collect::<Vec<_>>());
+    }
+    // To who runs the channel too, and not to one who asks for nothing of the past.
+    assert_eq!(told(&alice, 2).len(), 12);
+    for client in [&alice, &bob] {
+        let mut socket = client.socket();
+        socket.subscribe("c", None);
+        socket.expect_nothing();
+    }
+}

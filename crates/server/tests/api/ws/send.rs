@@ -12,15 +12,15 @@ fn a_send_is_answered_like_a_post() {
     let server = Server::start();
     let [alice, bob] = server.room("c", ["alice", "bob"]);
     let mut socket = alice.socket();
-    let mut send =
+    let mut ask =
         |message: Value| socket.ask(&json!({ "type": "send", "ref": "r", "channelId": "c", "message": message }));
-    let sent = send(json!({ "id": "m", "text": "hello", "data": { "k": 1 } }));
+    let sent = ask(json!({ "id": "m", "text": "hello", "data": { "k": 1 } }));
     assert_eq!((&sent["type"], &sent["data"]["message"]["status"]), (&json!("ack"), &json!("delivered")));
-    assert_eq!(send(json!({ "id": "m", "text": "hello" })), sent);
+    assert_eq!(ask(json!({ "id": "m", "text": "hello" })), sent);
     let posted = alice.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
     assert_eq!(sent["data"], posted);
     bob.post("/channels/c/messages", &json!({ "id": "n", "text": "hello" })).is(201);
-    assert_eq!(send(json!({ "id": "n", "text": "hello" }))["error"]["code"], "conflict");
+    assert_eq!(ask(json!({ "id": "n", "text": "hello" }))["error"]["code"], "conflict");
 }
 
 #[test]
