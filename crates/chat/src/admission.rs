@@ -1,7 +1,8 @@
 //! Admission: what is known of a channel and of who acts in it, kept in memory so that a send need not ask the database.
 //!
-//! What is kept may be old. A yes that came of it is checked again in the transaction, by the revisions it was decided on
-//! ([`gavel_store::Guard`]); a no is never believed before it was read anew.
+//! What is kept may be old, so that only sends ask it: a yes that came of it is checked again in the transaction, by the
+//! revisions it was decided on ([`gavel_store::Guard`]), and a no is never believed before it was read anew. All else
+//! reads its facts.
 
 use gavel_model::{Actor, Channel, ChannelId, ChannelType, MemberRole, UserId, Visibility};
 use gavel_store::{Conn, Guard, SenderGuard};
@@ -100,14 +101,28 @@ impl Chat {
         self.0.admission.get(actor, channel).filter(|facts| facts.allows(permission))
     }
 
-    /// The facts on an actor in a channel, if they may do this there; read anew unless memory says yes.
-    pub async fn admit(&self, actor: &Actor, channel: &ChannelId, permission: Permission) -> Result<Facts> {
-        if let Some(facts) = self.known_to_allow(actor, channel, permission) {
-            return Ok(facts);
-        }
-        let facts = self.read_facts(actor, channel).await?;
-        facts.require(permission)?;
-        Ok(facts)
+    /// Reads something of a channel that the actor may, by what holds in the same moment: nothing checks a reading again
+    /// afterwards, so that memory is not asked.
+    pub(crate) async fn read_as<T, F>(
+        &self,
+        actor: &Actor,
+        channel: &ChannelId,
+        permission: Permission,
+        read: F,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Conn<'_>, Facts) -> std::result::Result<T, gavel_store::Error> + Send + 'static,
+    {
+        let (actor, channel) = (actor.clone(), channel.clone());
+        let answer = self.0.store.read(move |conn| {
+            let Some(facts) = facts(conn, &actor, &channel)? else { return Ok(Err(Error::NotFound("channel"))) };
+            match facts.require(permission) {
+                Ok(()) => read(conn, facts).map(Ok),
+                Err(refused) => Ok(Err(refused)),
+            }
+        });
+        answer.await?
     }
 
     /// Reads the facts anew and keeps them.

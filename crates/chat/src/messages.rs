@@ -23,6 +23,12 @@ fn status(action: Option<gavel_model::Action>) -> MessageStatus {
     }
 }
 
+/// Whether a character shows nothing: a text of such alone is an empty one to all who read it.
+fn is_blank(ch: char) -> bool {
+    let empty_letter = matches!(ch, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}');
+    ch.is_whitespace() || ch.is_ascii_control() || gavel_text::is_invisible(ch) || empty_letter
+}
+
 /// Whether a text and its data can be a message.
 fn check(text: &str, data: &Map<String, Value>, limits: &Limits) -> Result<()> {
     let mut errors = Vec::new();
@@ -31,7 +37,7 @@ fn check(text: &str, data: &Map<String, Value>, limits: &Limits) -> Result<()> {
     if text.len() > limits.message_chars && text.chars().count() > limits.message_chars {
         refuse("/text", format!("at most {} characters", limits.message_chars));
     }
-    if text.trim().is_empty() {
+    if text.chars().all(is_blank) {
         refuse("/text", "a text message says something".into());
     }
     if text.contains('\0') {

@@ -1,6 +1,6 @@
 //! Publishing: an event becomes one frame, which everybody who is told gets as the same bytes.
 
-use gavel_model::{ChannelId, ClientEvent, EventType, Message, MessageView, Timestamp, UserId};
+use gavel_model::{Actor, ChannelId, ClientEvent, EventType, Member, Message, MessageView, Timestamp, UserId};
 use gavel_realtime::{Frame, Room};
 use gavel_store::{EditOutcome, Joined, MemberEvent, StoredMessage};
 use serde::Serialize;
@@ -58,7 +58,8 @@ impl Chat {
         let message = &edited.stored.message;
         match edited.event {
             Some((kind, seq)) => self.publish(kind, &message.channel_id, seq, at, message),
-            None => self.tell_author(&edited.stored, at),
+            None if edited.news => self.tell_author(&edited.stored, at),
+            None => {}
         }
     }
 
@@ -66,12 +67,41 @@ impl Chat {
         if let Some(author) = &stored.message.user_id {
             let channel = &stored.message.channel_id;
             let frame = frame(EventType::MessageStopped, channel, None, at, &view(stored));
-            self.0.bus.publish(&Room::User(author.clone()), None, frame);
+            self.tell(author, frame);
         }
     }
 
-    /// Tells of somebody who joined or left.
-    pub(crate) fn publish_member(&self, kind: EventType, joined: &Joined, at: Timestamp) {
+    /// Tells of somebody who joined, and them, if it was another's doing.
+    pub(crate) fn publish_joined(&self, joined: &Joined, by: &Actor, at: Timestamp) {
+        self.publish_member(EventType::MemberJoined, joined, at);
+        if joined.event.is_some() {
+            self.tell_added(&joined.member, by, at);
+        }
+    }
+
+    /// Tells of somebody who left, and them, where it is not told to all: their sockets hear nothing more of the channel.
+    pub(crate) fn publish_left(&self, left: &Joined, at: Timestamp) {
+        self.publish_member(EventType::MemberLeft, left, at);
+        if !matches!(left.event, Some(MemberEvent::Each(_))) {
+            let Member { channel_id, user_id, .. } = &left.member;
+            let data = self::left(channel_id, user_id);
+            self.tell(user_id, frame(EventType::MemberLeft, channel_id, None, at, &data));
+        }
+    }
+
+    /// Tells a user that another made them a member: nothing else would, since they have not subscribed.
+    pub(crate) fn tell_added(&self, member: &Member, by: &Actor, at: Timestamp) {
+        if by.user() != Some(&member.user_id) {
+            self.tell(&member.user_id, frame(EventType::MemberJoined, &member.channel_id, None, at, member));
+        }
+    }
+
+    /// Tells all devices of a user, subscribed or not.
+    fn tell(&self, user: &UserId, frame: Frame) {
+        self.0.bus.publish(&Room::User(user.clone()), None, frame);
+    }
+
+    fn publish_member(&self, kind: EventType, joined: &Joined, at: Timestamp) {
         let channel = &joined.member.channel_id;
         match joined.event {
             None => {}

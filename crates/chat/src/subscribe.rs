@@ -2,12 +2,14 @@
 
 use gavel_model::{Actor, ChannelId, EventType};
 use gavel_realtime::Frame;
-use gavel_store::{Timeline, TimelineItem, Unpublished, What};
+use gavel_store::{Conn, Timeline, TimelineItem, Unpublished, What};
 
 use crate::{Chat, Permission, Result, messages, publish};
 
 /// How many events are read at once.
 const STRETCH: i64 = 500;
+/// After how many bytes of frames a stretch ends, however few its events.
+const STRETCH_BYTES: usize = 256 << 10;
 
 /// What a new subscriber is told of where the channel is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,10 +23,14 @@ pub struct Subscribed {
 /// What a subscriber missed, read stretch by stretch.
 pub struct CatchUp {
     chat: Chat,
+    actor: Actor,
     channel: ChannelId,
-    unpublished: Unpublished,
+    /// Whether there is anything of the past to tell.
+    past: bool,
     after: i64,
     head: i64,
+    /// The last event after which unpublished messages were told, so that a stretch that begins there does not again.
+    told_behind: i64,
 }
 
 impl Chat {
@@ -36,22 +42,22 @@ impl Chat {
         channel: &ChannelId,
         after: Option<i64>,
     ) -> Result<(Subscribed, CatchUp)> {
-        let facts = self.admit(actor, channel, Permission::ReadChannel).await?;
-        let head = self.head(channel).await?;
+        let at = channel.clone();
+        let read = move |conn: &Conn<'_>, _| conn.channel(&at)?.ok_or(gavel_store::Error::NotFound);
+        let head = self.read_as(actor, channel, Permission::ReadChannel, read).await?.seq;
         let missed = after.map(|after| head - after);
         let resync = missed.is_some_and(|missed| missed < 0 || missed > self.0.limits.resume_events);
         let after = after.filter(|_| !resync);
-        // Nothing of the past to one who asked for none.
-        let unpublished = if after.is_some() { messages::unpublished(actor, facts) } else { Unpublished::None };
-        let (chat, channel) = (self.clone(), channel.clone());
-        let catch_up = CatchUp { chat, channel, unpublished, after: after.unwrap_or(head), head };
+        let catch_up = CatchUp {
+            chat: self.clone(),
+            actor: actor.clone(),
+            channel: channel.clone(),
+            past: after.is_some(),
+            after: after.unwrap_or(head),
+            head,
+            told_behind: -1,
+        };
         Ok((Subscribed { seq: head, resync }, catch_up))
-    }
-
-    async fn head(&self, channel: &ChannelId) -> Result<i64> {
-        let channel = channel.clone();
-        let found = self.0.store.read(move |conn| conn.channel(&channel)).await?;
-        found.map(|c| c.seq).ok_or(crate::Error::NotFound("channel"))
     }
 }
 
@@ -61,14 +67,38 @@ impl CatchUp {
         self.after >= self.head
     }
 
-    /// The next stretch of events, as frames, and the number up to which they are complete.
+    /// The next stretch of events, as frames, and the number up to which they are complete. Refused if the actor may not
+    /// read the channel any more.
     pub async fn next(&mut self) -> Result<(Vec<Frame>, i64)> {
-        let (channel, after, unpublished) = (self.channel.clone(), self.after, self.unpublished.clone());
-        let timeline =
-            self.chat.0.store.read(move |conn| conn.timeline(&channel, after, &unpublished, STRETCH)).await?;
-        let Timeline { items, up_to, head } = timeline;
+        let (channel, actor, after, past) = (self.channel.clone(), self.actor.clone(), self.after, self.past);
+        let read = move |conn: &Conn<'_>, facts| {
+            // Nothing of the past to one who asked for none.
+            let unpublished = if past { messages::unpublished(&actor, facts) } else { Unpublished::None };
+            conn.timeline(&channel, after, &unpublished, STRETCH)
+        };
+        let (chat, permission) = (self.chat.clone(), Permission::ReadChannel);
+        let Timeline { items, up_to, head } = chat.read_as(&self.actor, &self.channel, permission, read).await?;
+        let (mut frames, mut bytes) = (Vec::with_capacity(items.len()), 0);
         (self.after, self.head) = (up_to, head);
-        Ok((items.iter().map(|item| self.frame(item)).collect(), up_to))
+        for item in items {
+            if let What::Message(stored) = &item.what
+                && item.seq.is_none()
+            {
+                if stored.message.position.after_seq <= self.told_behind {
+                    continue;
+                }
+            } else if bytes > STRETCH_BYTES {
+                // The events from here on are the next stretch's.
+                self.after = item.seq.map_or(up_to, |seq| seq - 1);
+                self.told_behind = self.after;
+                return Ok((frames, self.after));
+            }
+            let frame = self.frame(&item);
+            bytes += frame.as_bytes().len();
+            frames.push(frame);
+        }
+        self.told_behind = if up_to == head { head } else { up_to - 1 };
+        Ok((frames, up_to))
     }
 
     fn frame(&self, item: &TimelineItem) -> Frame {

@@ -16,6 +16,8 @@ pub const MAX_DEPTH: usize = 8;
 pub const MAX_COMPARISONS: usize = 64;
 /// How many values one `$in` or `$nin` may hold.
 pub const MAX_VALUES: usize = 100;
+/// How many values one filter may hold in all.
+pub const MAX_VALUES_IN_ALL: usize = 200;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,7 +185,7 @@ pub struct Sort {
 /// assert_eq!(filter::parse(wrong.as_object().unwrap(), &fields).unwrap_err().pointer, "/filter/colour");
 /// ```
 pub fn parse(filter: &Map<String, Value>, fields: &[Field]) -> Result<Filter, QueryError> {
-    let mut parser = Parser { fields, comparisons: 0 };
+    let mut parser = Parser { fields, comparisons: 0, values: 0 };
     parser.object(filter, "/filter", 0)
 }
 
@@ -213,6 +215,7 @@ pub fn parse_sort(sort: &[Sort], fields: &[Field]) -> Result<Vec<Order>, QueryEr
 struct Parser<'a> {
     fields: &'a [Field],
     comparisons: usize,
+    values: usize,
 }
 
 impl Parser<'_> {
@@ -288,6 +291,10 @@ impl Parser<'_> {
         }
         if !operator.suits(field.kind) {
             return Err(refused(at, format!("{:?} does not take this operator", field.name)));
+        }
+        self.values += value.as_array().map_or(1, Vec::len);
+        if self.values > MAX_VALUES_IN_ALL {
+            return Err(refused(at, format!("more than {MAX_VALUES_IN_ALL} values in all")));
         }
         let operand = match operator {
             Operator::Exists => Operand::Bool(value.as_bool().ok_or_else(|| refused(at, "takes true or false"))?),

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use crate::{
-    Frame, Room, SocketId,
+    Behind, Frame, Room, SocketId,
     directory::Directory,
     inbox::{CatchUp, Command, Inbox},
 };
@@ -72,25 +72,18 @@ impl Bus {
     ///
     /// `done` is called on the shard's thread, so it must not block, and only when the client has
     /// taken the page: whoever reads the next page then is paced by the client.
-    pub fn page(&self, socket: SocketId, room: Room, backlog: Vec<Frame>, done: Box<dyn FnOnce(CaughtUp) + Send>) {
-        self.past(CatchUp { socket, room, backlog, up_to: None, done });
+    pub fn page(&self, behind: &Behind, backlog: Vec<Frame>, done: Box<dyn FnOnce(CaughtUp) + Send>) {
+        self.past(CatchUp { behind: behind.clone(), backlog, up_to: None, done });
     }
 
     /// Writes the last page of a room's past, and then what was kept back for the socket since and is numbered over
     /// `up_to`. `done` as for [`page`](Bus::page).
-    pub fn catch_up(
-        &self,
-        socket: SocketId,
-        room: Room,
-        backlog: Vec<Frame>,
-        up_to: u64,
-        done: Box<dyn FnOnce(CaughtUp) + Send>,
-    ) {
-        self.past(CatchUp { socket, room, backlog, up_to: Some(up_to), done });
+    pub fn catch_up(&self, behind: &Behind, backlog: Vec<Frame>, up_to: u64, done: Box<dyn FnOnce(CaughtUp) + Send>) {
+        self.past(CatchUp { behind: behind.clone(), backlog, up_to: Some(up_to), done });
     }
 
     fn past(&self, page: CatchUp) {
-        let Some(inbox) = self.shard(page.socket) else { return (page.done)(CaughtUp::Gone) };
+        let Some(inbox) = self.shard(page.behind.socket) else { return (page.done)(CaughtUp::Gone) };
         match inbox.push(Command::CatchUp(Box::new(page))) {
             Ok(()) => inbox.rouse(),
             Err(Command::CatchUp(page)) => (page.done)(CaughtUp::Gone),

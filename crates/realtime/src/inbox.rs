@@ -11,7 +11,7 @@ use std::{
 use bytes::Bytes;
 use mio::Waker;
 
-use crate::{CaughtUp, Frame, Room, SocketId};
+use crate::{Behind, CaughtUp, Frame, Room, SocketId};
 
 /// How the answer to a catch-up is called back, on the shard's thread.
 pub(crate) type Done = Box<dyn FnOnce(CaughtUp) + Send>;
@@ -31,8 +31,7 @@ pub(crate) enum Command {
 
 /// A page of a room's past for one socket.
 pub(crate) struct CatchUp {
-    pub(crate) socket: SocketId,
-    pub(crate) room: Room,
+    pub(crate) behind: Behind,
     pub(crate) backlog: Vec<Frame>,
     /// `None`: there are more pages to come.
     pub(crate) up_to: Option<u64>,

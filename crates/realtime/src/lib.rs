@@ -30,4 +30,4 @@ pub use frame::Frame;
 pub use gateway::Gateway;
 pub use room::Room;
 pub use settings::Settings;
-pub use socket::{Socket, SocketId};
+pub use socket::{Behind, Socket, SocketId};

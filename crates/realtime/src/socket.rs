@@ -11,6 +11,27 @@ pub struct SocketId {
     pub(crate) generation: u32,
 }
 
+/// That a socket has joined a room behind: what a catch-up is for. It is over when the socket leaves the room or joins it
+/// anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behind {
+    pub(crate) socket: SocketId,
+    pub(crate) room: Room,
+    pub(crate) ticket: u64,
+}
+
+impl Behind {
+    /// The socket.
+    pub fn socket(&self) -> SocketId {
+        self.socket
+    }
+
+    /// The room.
+    pub fn room(&self) -> &Room {
+        &self.room
+    }
+}
+
 /// The socket that a [`Gateway`](crate::Gateway) is called for.
 pub struct Socket<'a> {
     pub(crate) core: &'a mut Core,
@@ -30,13 +51,16 @@ impl Socket<'_> {
 
     /// Joins a room; its frames come from now on. A member that is behind stays so.
     pub fn join(&mut self, room: &Room) {
-        self.core.join(self.id.slot, room, false);
+        self.core.join(self.id.slot, room, None);
     }
 
     /// Joins a room whose past is still to be read: its frames are kept back until
-    /// [`Bus::catch_up`](crate::Bus::catch_up) has filled the gap. A member falls behind again.
-    pub fn join_behind(&mut self, room: &Room) {
-        self.core.join(self.id.slot, room, true);
+    /// [`Bus::catch_up`](crate::Bus::catch_up) has filled the gap. A member falls behind again, and an earlier catch-up of
+    /// it is over.
+    pub fn join_behind(&mut self, room: &Room) -> Behind {
+        let ticket = self.core.ticket();
+        self.core.join(self.id.slot, room, Some(ticket));
+        Behind { socket: self.id, room: room.clone(), ticket }
     }
 
     /// Leaves a room.

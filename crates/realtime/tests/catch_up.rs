@@ -115,7 +115,34 @@ fn a_member_can_fall_behind_again() {
     client.round_trip();
     assert_eq!(catch_up(&server, id, &[], 1), CaughtUp::Live);
     assert_eq!(client.text(), "2");
-    assert_eq!(catch_up(&server, id, &[], 2), CaughtUp::Live);
+    assert_eq!(catch_up(&server, id, &[], 2), CaughtUp::Gone);
+}
+
+#[test]
+fn joining_behind_anew_ends_an_earlier_catch_up() {
+    let server = server(1);
+    let (mut client, id) = server.visit(vec![(channel("room"), true)]);
+    let earlier = server.behind(id);
+    client.say("/leave room");
+    client.say("/behind room");
+    client.round_trip();
+    for page in [true, false] {
+        let (done, answer) = mpsc::channel();
+        let done = Box::new(move |caught_up| done.send(caught_up).unwrap());
+        let backlog = vec![Frame::text("of the earlier one")];
+        if page {
+            server.bus.page(&earlier, backlog, done);
+        } else {
+            server.bus.catch_up(&earlier, backlog, 1, done);
+        }
+        assert_eq!(answer.recv_timeout(PATIENCE), Ok(CaughtUp::Gone));
+    }
+    let (done, answer) = mpsc::channel();
+    let done = Box::new(move |caught_up| done.send(caught_up).unwrap());
+    server.bus.page(&server.behind(id), vec![Frame::text("1")], done);
+    assert_eq!(answer.recv_timeout(PATIENCE), Ok(CaughtUp::Behind));
+    assert_eq!(catch_up(&server, id, &numbered(2..=3), 3), CaughtUp::Live);
+    assert_eq!(client.texts(3), numbered(1..=3));
 }
 
 #[test]
@@ -127,7 +154,7 @@ fn catching_up_is_paced_by_the_client_and_is_no_overflow() {
     let (done, answer) = mpsc::channel();
     let backlog = page.iter().map(Frame::text).collect();
     let done = Box::new(move |caught_up| done.send(caught_up).unwrap());
-    server.bus.catch_up(id, channel("room"), backlog, 400, done);
+    server.bus.catch_up(&server.behind(id), backlog, 400, done);
     // Nothing can be waited for here: it is right that nothing happens.
     assert_eq!(answer.recv_timeout(Duration::from_millis(300)), Err(mpsc::RecvTimeoutError::Timeout));
     for expected in page {

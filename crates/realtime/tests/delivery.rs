@@ -201,7 +201,7 @@ fn a_socket_that_ends_while_paused_is_noticed_on_resume() {
 #[test]
 fn a_stale_id_reaches_nobody() {
     let server = server(1);
-    let (client, stale) = server.connect(&[]);
+    let (client, stale) = server.visit(vec![(channel("room"), true)]);
     drop(client);
     eventually("it is gone", || server.bus.sockets() == 0);
     let (mut heir, id) = server.visit(vec![(channel("room"), true)]);

@@ -5,9 +5,13 @@ use std::sync::Arc;
 use gavel_chat::Chat;
 use gavel_realtime::Door;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::{sync::Mutex, time::Instant};
 use tokio_util::task::TaskTracker;
 
 use crate::{gateway::Session, tokens::Tokens};
+
+/// When the database was asked whether it takes writes, and what it said.
+pub(crate) type Readiness = (Instant, gavel_chat::Result<()>);
 
 /// The server's parts; cheap to clone.
 #[derive(Clone)]
@@ -18,4 +22,6 @@ pub(crate) struct App {
     pub(crate) metrics: PrometheusHandle,
     pub(crate) tasks: TaskTracker,
     pub(crate) resume_events: i64,
+    /// What was said last.
+    pub(crate) ready: Arc<Mutex<Option<Readiness>>>,
 }

@@ -3,7 +3,7 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::request::Parts,
+    http::{StatusCode, request::Parts},
 };
 use gavel_chat::Error;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -37,7 +37,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalJ
 async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state).await.map_err(|rejection| {
         let status = rejection.status();
-        if status == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        if status == StatusCode::PAYLOAD_TOO_LARGE {
             Problem::new(status, "too_large", "the body is larger than this server takes")
         } else {
             Problem::field("", "the body could not be read to its end")
@@ -54,10 +54,23 @@ pub(crate) fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Error>
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
-        Error::field(pointer, error.inner().to_string())
+        Error::field(pointer, in_plain_words(error.inner()))
     })?;
-    deserializer.end().map_err(|error| Error::field("", error.to_string()))?;
+    deserializer.end().map_err(|error| Error::field("", in_plain_words(&error)))?;
     Ok(value)
+}
+
+/// What serde says, without the names of our own types; the place in the text only where it is no JSON at all.
+fn in_plain_words(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    if !error.is_data() {
+        return format!("not JSON: {text}");
+    }
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(said, _)| said);
+    match text.split_once("expected struct ") {
+        Some((said, _)) => format!("{said}expected an object"),
+        None => text.to_owned(),
+    }
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -83,7 +96,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
         axum::extract::Query::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Query(params)| Self(params))
-            .map_err(|rejection| Problem::field("?", rejection.body_text()))
+            .map_err(|rejection| {
+                // `Failed to deserialize query string: limit: invalid digit`, or without a name where no one is to blame.
+                let text = rejection.body_text();
+                let said = text.split_once("query string: ").map_or(text.as_str(), |(_, said)| said);
+                match said.split_once(": ").filter(|(name, _)| name.chars().all(char::is_alphanumeric)) {
+                    Some((name, detail)) => Problem::field(format!("/{name}"), detail),
+                    None => Problem::field("?", said),
+                }
+            })
     }
 }
 
@@ -94,9 +115,11 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        axum::extract::Path::from_request_parts(parts, state)
-            .await
-            .map(|axum::extract::Path(ids)| Self(ids))
-            .map_err(|rejection| Problem::field("path", rejection.body_text()))
+        axum::extract::Path::from_request_parts(parts, state).await.map(|axum::extract::Path(ids)| Self(ids)).map_err(
+            |_| {
+                let detail = "there is no such thing: an id is 1 to 64 of A-Z a-z 0-9 _ . : @ -, and no word of a path";
+                Problem::new(StatusCode::NOT_FOUND, "not_found", detail)
+            },
+        )
     }
 }

@@ -38,6 +38,9 @@ enum Command {
     #[command(subcommand)]
     Key(key::Command),
     /// Make a token for a user, who is made too if unknown; the token alone is on the last line
+    ///
+    /// It is signed with auth.secret or, without one, the database's own secret: give this command the settings that the
+    /// server has.
     Token(token::Command),
     /// Show the settings in force, each with its source
     Config(config::Command),

@@ -15,6 +15,8 @@ use gavel_realtime::{Bus, Frame, Room, Socket, SocketId};
 use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 use tokio_util::task::TaskTracker;
 
+use subscribe::Turns;
+
 use frame::{Ack, ClientFrame, ack, connected, failure, pong, reconnect, resync};
 
 /// What is kept for each socket: who it is, and its place among the connections.
@@ -24,6 +26,7 @@ pub(crate) struct Session {
     pub(crate) issued_at: Option<Timestamp>,
     /// The first frame, until it is sent.
     pub(crate) connected: Option<Frame>,
+    pub(crate) turns: Turns,
     pub(crate) _permit: OwnedSemaphorePermit,
 }
 
@@ -144,7 +147,7 @@ impl gavel_realtime::Gateway for Gateway {
                 self.send(socket, &session.user, channel, message, ack_as);
             }
             ClientFrame::Subscribe { ack_as, channel, after } => {
-                self.subscribe(socket, &session.user, channel, after, ack_as);
+                self.subscribe(socket, session, channel, after, ack_as);
             }
             ClientFrame::Unsubscribe { ack_as, channel } => {
                 let channel = Room::Channel(channel);

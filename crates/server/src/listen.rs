@@ -1,4 +1,4 @@
-//! The accept loop: one task an HTTP connection, bounded in number, slow heads cut off; upgraded sockets leave it.
+//! The accept loop: one task an HTTP connection, bounded in number, slow heads and slow readers cut off; upgraded sockets leave it.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -17,6 +17,8 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::patient::Patient;
 
 /// What a connection is told when there are as many as may be.
 const FULL: &str = r#"{"type":"about:blank","title":"Service Unavailable","status":503,"code":"overloaded","detail":"the server has as many connections as it takes"}"#;
@@ -41,6 +43,8 @@ pub(crate) struct Listen {
     pub(crate) router: Router,
     pub(crate) connections: Arc<Semaphore>,
     pub(crate) header_timeout: Duration,
+    /// How long a client may leave an answer unread.
+    pub(crate) patience: Duration,
     pub(crate) tasks: TaskTracker,
     /// Ends the loop, and each connection after the request it is at.
     pub(crate) stop: CancellationToken,
@@ -68,6 +72,9 @@ impl Listen {
     fn take_in(&self, stream: TcpStream) {
         if let Ok(permit) = Arc::clone(&self.connections).try_acquire_owned() {
             let permit = Permit::new(permit);
+            // Without it small answers wait for the client's delayed acknowledgement.
+            let _ = stream.set_nodelay(true);
+            let stream = Patient::new(stream, self.patience);
             self.tasks.spawn(serve(stream, permit, self.router.clone(), self.header_timeout, self.stop.clone()));
         } else {
             metrics::counter!("gavel_connections_refused_total").increment(1);
@@ -94,9 +101,7 @@ async fn refuse(mut stream: TcpStream) {
     .await;
 }
 
-async fn serve(stream: TcpStream, permit: Permit, router: Router, header_timeout: Duration, stop: CancellationToken) {
-    // Without it small answers wait for the client's delayed acknowledgement.
-    let _ = stream.set_nodelay(true);
+async fn serve(stream: Patient, permit: Permit, router: Router, header_timeout: Duration, stop: CancellationToken) {
     // Not hyper-util's `auto`, which looks for HTTP/2 first, and waits for the first bytes as long as they take.
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_buf_size(64 * 1024);

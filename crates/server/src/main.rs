@@ -11,6 +11,7 @@ mod guide;
 mod listen;
 mod observe;
 mod open;
+mod patient;
 mod problem;
 mod request;
 mod serve;

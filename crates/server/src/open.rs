@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use anyhow::{anyhow, bail};
 use gavel_chat::{Chat, Limits};
 use gavel_model::{Action, Clock};
 use gavel_moderation::Snapshot;
@@ -10,6 +11,7 @@ use gavel_store::{Options, Store};
 
 use crate::{
     config::{ProfanityAction, Settings},
+    problem::in_words,
     tokens::{self, Tokens},
 };
 
@@ -37,7 +39,10 @@ pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
     let limits = Limits { message_chars: settings.limits.message_chars, resume_events: realtime.resume_events };
     let chat = Chat::new(store.clone(), bus, rules(settings)?, Clock::System, limits);
     let secret = match settings.auth.secret.as_str() {
-        "" => chat.secret("token_secret", tokens::random_text()).await?,
+        "" => match chat.secret("token_secret", tokens::random_text()).await {
+            Ok(secret) => secret,
+            Err(error) => return Err(explained(error.into(), &store, &chat).await),
+        },
         given => given.to_owned(),
     };
     let tokens = Arc::new(Tokens::new(&secret, &settings.auth)?);
@@ -67,8 +72,42 @@ pub(crate) fn offline(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let opened = open(settings).await?;
-        let done = command(&opened).await;
+        let done = match command(&opened).await {
+            Err(error) => Err(explained(error, &opened.store, &opened.chat).await),
+            done => done,
+        };
         opened.store.close();
         done
     })
+}
+
+/// The same for a command that has nothing to do where there is no database, and must not make one by a slip of the pen.
+pub(crate) fn existing(
+    settings: &Settings,
+    command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let file = settings.data.join("gavel.db");
+    if !file.exists() {
+        bail!("there is no database {}", file.display());
+    }
+    offline(settings, command)
+}
+
+/// An error with what clients are not told of it, for who runs the command.
+async fn explained(error: anyhow::Error, store: &Store, chat: &Chat) -> anyhow::Error {
+    match error.downcast_ref() {
+        Some(gavel_chat::Error::Validation(fields)) => {
+            anyhow!(fields.iter().map(in_words).collect::<Vec<_>>().join("; "))
+        }
+        Some(gavel_chat::Error::Internal(cause)) => anyhow!(cause.clone()),
+        Some(gavel_chat::Error::Unavailable) => {
+            // The chat keeps no cause. What hindered one write will hinder the next, which is asked why.
+            let now = chat.now();
+            match store.write(move |conn| conn.probe(now)).await {
+                Err(cause) => cause.into(),
+                Ok(()) => error,
+            }
+        }
+        _ => error,
+    }
 }

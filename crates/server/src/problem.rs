@@ -100,7 +100,12 @@ impl From<Error> for Problem {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         };
-        let mut problem = Self::new(status, error.code(), error.to_string());
+        let detail = match &error {
+            // Who reads no further than this knows what to mend all the same.
+            Error::Validation(errors) => errors.first().map(in_words),
+            _ => None,
+        };
+        let mut problem = Self::new(status, error.code(), detail.unwrap_or_else(|| error.to_string()));
         match error {
             Error::PermissionDenied { permission, .. } => problem.permission = Some(permission),
             Error::Validation(errors) => problem.errors = errors,
@@ -109,6 +114,11 @@ impl From<Error> for Problem {
         }
         problem
     }
+}
+
+/// What is wrong with a field, and which it is.
+pub(crate) fn in_words(error: &FieldError) -> String {
+    if error.pointer.is_empty() { error.detail.clone() } else { format!("{}: {}", error.pointer, error.detail) }
 }
 
 impl IntoResponse for Problem {

@@ -31,6 +31,7 @@ const SERVICE_RESTART: u16 = 1012;
 pub(crate) fn run(settings: Settings, guide: bool) -> anyhow::Result<()> {
     let _alone = alone(&settings)?;
     raise_file_limit(&settings);
+    warn_of_readers(&settings);
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(settings, guide))
 }
 
@@ -51,6 +52,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
         metrics: metrics.clone(),
         tasks: tasks.clone(),
         resume_events: settings.realtime.resume_events,
+        ready: Arc::default(),
     };
     let listener =
         TcpListener::bind(settings.listen).await.with_context(|| format!("cannot listen on {}", settings.listen))?;
@@ -59,6 +61,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
         router: api::router(app, &settings.http),
         connections,
         header_timeout: Duration::from_secs(settings.http.header_seconds),
+        patience: Duration::from_secs(settings.http.request_seconds),
         tasks: tasks.clone(),
         stop: stop.clone(),
     };
@@ -112,6 +115,16 @@ fn alone(settings: &Settings) -> anyhow::Result<File> {
         Err(std::fs::TryLockError::Error(error)) => {
             Err(error).with_context(|| format!("cannot lock {}", path.display()))
         }
+    }
+}
+
+/// Warns of a folder that is open to others than its owner; it may be so on purpose, on a volume that cannot do otherwise.
+fn warn_of_readers(settings: &Settings) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Ok(folder) = std::fs::metadata(&settings.data) else { return };
+    if folder.permissions().mode() & 0o077 != 0 {
+        let data = settings.data.display();
+        tracing::warn!(%data, "the folder is open to other users of this machine: who reads it can sign in as anyone");
     }
 }
 

@@ -6,7 +6,9 @@ use anyhow::Context as _;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gavel_model::{Timestamp, UserId};
 use gavel_store::KeyHash;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode, errors::ErrorKind,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -18,13 +20,25 @@ const KEY_PREFIX: &str = "gvl_";
 /// By how many seconds a host's clock may differ from ours.
 const LEEWAY: u64 = 5;
 
-#[derive(Serialize, Deserialize)]
+/// What a token of anybody's says. Its times are seconds since 1970, and may have a fraction (RFC 7519).
+#[derive(Deserialize)]
 struct Claims {
     sub: String,
-    exp: i64,
+    exp: f64,
     /// A token that does not say when it was issued is taken to be as old as can be.
     #[serde(default)]
-    iat: i64,
+    iat: f64,
+    #[serde(default)]
+    nbf: f64,
+}
+
+/// What a token of our own says.
+#[derive(Serialize)]
+struct Issued<'a> {
+    sub: &'a str,
+    exp: i64,
+    /// To the millisecond, by which one from before a revocation is told from one after it.
+    iat: f64,
 }
 
 /// Whose a token is, and until when.
@@ -66,11 +80,9 @@ impl Tokens {
     /// A token for a user; and when it ends.
     pub(crate) fn issue(&self, user: &UserId, now: Timestamp, ttl: Duration) -> anyhow::Result<(String, Timestamp)> {
         let expires = now.plus(ttl);
-        let claims = Claims {
-            sub: user.to_string(),
-            exp: expires.as_millis().div_euclid(1_000),
-            iat: now.as_millis().div_euclid(1_000),
-        };
+        let since_1970 = Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(0));
+        let claims =
+            Issued { sub: user.as_str(), exp: expires.as_millis().div_euclid(1_000), iat: since_1970.as_secs_f64() };
         let token = encode(&Header::new(Algorithm::HS256), &claims, &self.signing)?;
         Ok((token, Timestamp::from_millis(claims.exp * 1_000)))
     }
@@ -84,22 +96,44 @@ impl Tokens {
             _ => return Err("the token is signed in a way that this server does not take"),
         };
         let mut validation = Validation::new(header.alg);
-        validation.set_required_spec_claims(&["exp", "sub"]);
-        // Our own clock tells the time, below.
+        // Our own clock tells the time, and what has to be there is what `Claims` needs.
+        validation.required_spec_claims.clear();
         validation.validate_exp = false;
         validation.validate_aud = false;
-        let claims = decode::<Claims>(token, key, &validation)
-            .map_err(|_| "the token is not signed by this app, or lacks sub or exp")?
-            .claims;
-        let at = |seconds: i64| Timestamp::from_millis(seconds.saturating_mul(1_000));
-        if at(claims.exp).plus(Duration::from_secs(LEEWAY)) <= now {
+        let claims = decode::<Claims>(token, key, &validation).map_err(|error| what_is_wrong(error.kind()))?.claims;
+        let (expires, issued) = (at(claims.exp), at(claims.iat));
+        let leeway = Duration::from_secs(LEEWAY);
+        if expires.plus(leeway) <= now {
             return Err("the token has expired");
         }
-        if at(claims.iat) > now.plus(Duration::from_mins(1)) {
+        if at(claims.nbf) > now.plus(leeway) {
+            return Err("the token is not good yet: its nbf is in the future");
+        }
+        if issued > now.plus(Duration::from_mins(1)) {
             return Err("the token was issued in the future");
         }
         let user = UserId::new(&claims.sub).map_err(|_| "the token's sub is not a user id")?;
-        Ok(Signed { user, issued_at: at(claims.iat), expires_at: at(claims.exp) })
+        Ok(Signed { user, issued_at: issued, expires_at: expires })
+    }
+}
+
+/// What is wrong with a token that could not be read, for who made it.
+fn what_is_wrong(kind: &ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::InvalidSignature => "the token's signature is wrong: it was signed with another secret or key",
+        ErrorKind::Json(_) => {
+            "the token's claims are not sub, a text, and exp, in seconds since 1970 as iat and nbf are"
+        }
+        _ => "the token is not a JWT",
+    }
+}
+
+/// The moment that a claim says, to the nearest millisecond; what is before 1970 is 1970.
+fn at(seconds: f64) -> Timestamp {
+    let half = Duration::from_micros(500);
+    match Duration::try_from_secs_f64(seconds.max(0.0)) {
+        Ok(since_1970) => Timestamp::default().plus(since_1970.saturating_add(half)),
+        Err(_) => Timestamp::from_millis(i64::MAX),
     }
 }
 

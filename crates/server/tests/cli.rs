@@ -69,6 +69,46 @@ fn a_key_is_made_before_there_is_a_server() {
 }
 
 #[test]
+fn what_has_nothing_to_do_without_a_database_makes_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("typo");
+    for args in [&["key", "list"][..], &["key", "revoke", "some-id"]] {
+        let (code, out, err) = gavel(&[args, &["--data", path(&data)]].concat());
+        assert!(code == Some(1) && out.is_empty() && err.contains("there is no database"), "{args:?}: {out}{err}");
+    }
+    for (name, said) in [("", "1 to 100"), ("two\nlines", "control")] {
+        let (code, _, err) = gavel(&["key", "create", "--data", path(&data), name]);
+        assert!(code != Some(0) && err.contains(said), "{name:?}: {err}");
+    }
+    assert!(!data.exists());
+}
+
+#[test]
+fn the_database_is_its_owners_alone_in_a_folder_that_is_everybodys() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let server = Setup::default().data(folder.path()).start();
+    for file in ["gavel.db", "gavel.db-wal", "gavel.db-shm"] {
+        let mode = fs::metadata(folder.path().join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+    assert!(server.log().contains("open to other users"), "{}", server.log());
+}
+
+#[test]
+fn a_database_that_takes_nothing_is_told_of_with_the_cause() {
+    let server = Server::start();
+    let database = rusqlite::Connection::open(server.data().join("gavel.db")).unwrap();
+    let refuse =
+        "create trigger refuse before insert on settings begin select raise(abort, 'moon in the wrong house'); end";
+    database.execute_batch(refuse).unwrap();
+    let data = server.data();
+    let (code, _, err) = gavel(&["key", "create", "--data", path(&data), "backend"]);
+    assert!(code == Some(1) && err.contains("moon in the wrong house"), "{err}");
+}
+
+#[test]
 fn a_token_is_printed_alone_and_lives_as_long_as_asked() {
     let server = Server::start();
     server.app().get("/users/dave").problem(404, "not_found");

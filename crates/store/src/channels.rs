@@ -1,7 +1,7 @@
 //! Channels.
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelType, EventType, MemberRole, PatchChannel, Timestamp, UserId, Visibility,
+    Actor, Channel, ChannelId, ChannelType, EventType, Member, MemberRole, PatchChannel, Timestamp, UserId, Visibility,
     filter::{Field, Filter, Kind, Order},
 };
 use serde_json::Value;
@@ -50,7 +50,9 @@ const CHANNELS: Resource = Resource {
         (
             "members",
             Column::List {
-                holds: "exists (select 1 from members where channel_id = c.id and user_id = ?)",
+                // Who is in a channel is for its members to know, and for the app.
+                holds: "(exists (select 1 from members where channel_id = c.id and user_id = ?)
+                 and ($1 = '' or exists (select 1 from members where channel_id = c.id and user_id = $1)))",
                 any: "exists (select 1 from members where channel_id = c.id)",
             },
         ),
@@ -82,8 +84,8 @@ pub struct NewChannelRow {
 /// What became of making a channel.
 #[derive(Clone, Debug)]
 pub enum Created {
-    /// It was made.
-    New(Channel),
+    /// It was made, with these members.
+    New(Channel, Vec<Member>),
     /// These participants had it already.
     Existing(Channel),
 }
@@ -93,8 +95,8 @@ pub enum Created {
 pub struct ChannelChange {
     /// The channel as it stands.
     pub channel: Channel,
-    /// The number of the event.
-    pub seq: i64,
+    /// The number of the event; none if nothing changed.
+    pub seq: Option<i64>,
 }
 
 fn read(row: &Row<'_>) -> Result<Channel, Error> {
@@ -161,13 +163,14 @@ impl Conn<'_> {
             actor: &new.actor,
             at: c.created_at,
         })?;
-        for (user, role) in &new.members {
-            self.join(&c.id, user, *role, &new.actor, c.created_at)?;
-        }
-        self.channel(&c.id)?.map(Created::New).ok_or(Error::NotFound)
+        let join =
+            |(user, role): &(UserId, MemberRole)| Ok(self.join(&c.id, user, *role, &new.actor, c.created_at)?.member);
+        let members = new.members.iter().map(join).collect::<Result<_, Error>>()?;
+        Ok(Created::New(self.channel(&c.id)?.ok_or(Error::NotFound)?, members))
     }
 
-    /// Changes a channel's settings.
+    /// Changes a channel's settings. None of them decides what may be done in it, so that its revision stays: one that rose
+    /// would send messages on their way back to be decided again, and behind those that came after them.
     pub fn patch_channel(
         &self,
         id: &ChannelId,
@@ -175,7 +178,8 @@ impl Conn<'_> {
         actor: &Actor,
         at: Timestamp,
     ) -> Result<ChannelChange, Error> {
-        let mut channel = self.channel(id)?.ok_or(Error::NotFound)?;
+        let before = self.channel(id)?.ok_or(Error::NotFound)?;
+        let mut channel = before.clone();
         if let Some(name) = &patch.display_name {
             channel.display_name = Some(name.clone());
         }
@@ -188,10 +192,13 @@ impl Conn<'_> {
         if let Some(metadata) = &patch.metadata {
             channel.metadata.clone_from(metadata);
         }
+        if channel == before {
+            return Ok(ChannelChange { channel, seq: None });
+        }
         let (tags, metadata) = (to_json(&channel.tags)?, to_json(&channel.metadata)?);
         self.execute(
-            "update channels set display_name = $1, topic = $2, tags = $3, metadata = $4, updated_at = $5,
-             revision = revision + 1 where id = $6",
+            "update channels set display_name = $1, topic = $2, tags = $3, metadata = $4, updated_at = $5
+             where id = $6",
             params![channel.display_name.as_ref(), channel.topic.as_ref(), &tags, &metadata, at, id],
         )?;
         let seq = self.next_seq(id)?;
@@ -204,7 +211,7 @@ impl Conn<'_> {
             at,
         })?;
         let channel = self.channel(id)?.ok_or(Error::NotFound)?;
-        Ok(ChannelChange { channel, seq })
+        Ok(ChannelChange { channel, seq: Some(seq) })
     }
 
     /// Channels that meet a filter; for a viewer, of those that are public or theirs.
@@ -215,10 +222,10 @@ impl Conn<'_> {
         order: &[Order],
         select: &Select,
     ) -> Result<(Vec<Channel>, Option<Vec<Value>>), Error> {
-        let seen = "c.visibility = 'public' or exists (select 1 from members where channel_id = c.id and user_id = $1)";
-        match viewer {
-            Some(user) => self.query(&CHANNELS, (seen, &[user.as_str()]), filter, order, select, read),
-            None => self.query(&CHANNELS, ("1 = 1", &[]), filter, order, select, read),
-        }
+        let seen = "$1 = '' or c.visibility = 'public'
+             or exists (select 1 from members where channel_id = c.id and user_id = $1)";
+        // No user's id is empty.
+        let viewer = viewer.map_or("", UserId::as_str);
+        self.query(&CHANNELS, (seen, &[viewer]), filter, order, select, read)
     }
 }

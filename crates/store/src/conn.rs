@@ -118,10 +118,7 @@ impl<'a> Conn<'a> {
 
     fn prepare(&self, sql: &str) -> Result<rusqlite::CachedStatement<'_>, Error> {
         let statement = self.sqlite.prepare_cached(sql)?;
-        debug_assert!(
-            (1..=statement.parameter_count()).all(|i| statement.parameter_name(i) == Some(&format!("${i}"))),
-            "parameters out of order in {sql}",
-        );
+        debug_assert_in_order(&statement, sql);
         Ok(statement)
     }
 
@@ -149,14 +146,38 @@ impl<'a> Conn<'a> {
         params: &[Param<'_>],
         mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
-        let mut statement = self.prepare(sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(params))?;
-        let mut all = Vec::new();
-        while let Some(row) = rows.next()? {
-            all.push(read(&Row(row))?);
-        }
-        Ok(all)
+        collect(self.prepare(sql)?.query(rusqlite::params_from_iter(params))?, &mut read)
     }
+
+    /// All rows of a statement that a client gave its shape: such a one is not kept, or they would fill the memory.
+    pub(crate) fn all_once<T>(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut statement = self.sqlite.prepare(sql)?;
+        debug_assert_in_order(&statement, sql);
+        collect(statement.query(rusqlite::params_from_iter(params))?, &mut read)
+    }
+}
+
+fn debug_assert_in_order(statement: &rusqlite::Statement<'_>, sql: &str) {
+    debug_assert!(
+        (1..=statement.parameter_count()).all(|i| statement.parameter_name(i) == Some(&format!("${i}"))),
+        "parameters out of order in {sql}",
+    );
+}
+
+fn collect<T>(
+    mut rows: rusqlite::Rows<'_>,
+    read: &mut impl FnMut(&Row<'_>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(read(&Row(row))?);
+    }
+    Ok(all)
 }
 
 /// A row of an answer, its columns by number.

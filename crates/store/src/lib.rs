@@ -73,6 +73,19 @@ pub fn make_folder(data: &Path) -> Result<(), Error> {
     made.map_err(|e| Error::Open(format!("cannot make the folder {}: {e}", data.display())))
 }
 
+/// Makes a database's file, if need be, for its owner alone, whoever may enter the folder; SQLite gives the files beside it
+/// the same mode.
+fn make_file(file: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    // Never opens one that is there: to close it would drop the locks that other connections of this process have on it.
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(Error::Open(format!("cannot make the database {}: {error}", file.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Called on the writer's thread after the answers of each commit were given.
 pub type AfterCommit = Box<dyn Fn() + Send>;
 
@@ -81,6 +94,7 @@ impl Store {
     pub fn open(data: &Path, options: &Options, after_commit: AfterCommit) -> Result<Self, Error> {
         make_folder(data)?;
         let file = data.join("gavel.db");
+        make_file(&file)?;
         let mut connection = conn::open(&file)?;
         migrations::run(&mut connection).map_err(|e| Error::Open(format!("{}: {e}", file.display())))?;
         let readers = Readers::start(&file, options)?;

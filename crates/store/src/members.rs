@@ -103,6 +103,16 @@ impl Conn<'_> {
         Ok(Joined { member, member_count, event: Some(event) })
     }
 
+    /// How many members there would be with these users.
+    pub fn members_with(&self, channel: &ChannelId, users: &[UserId]) -> Result<i64, Error> {
+        let mut count = self.member_count(channel)?;
+        for (i, user) in users.iter().enumerate() {
+            let twice = users.iter().take(i).any(|other| other == user);
+            count += i64::from(!twice && self.member(channel, user)?.is_none());
+        }
+        Ok(count)
+    }
+
     /// Ends a membership; none if there was none.
     pub fn leave(
         &self,

@@ -45,6 +45,8 @@ pub struct EditOutcome {
     pub stored: StoredMessage,
     /// The event's type and number, if others were told.
     pub event: Option<(EventType, i64)>,
+    /// Whether there is anything to tell: not of what was deleted before.
+    pub news: bool,
 }
 
 /// Which part of a channel's history is asked for.
@@ -227,34 +229,30 @@ impl Conn<'_> {
             at: edit.at,
         })?;
         let stored = StoredMessage { message, moderation: edit.moderation.clone(), revision: edit.revision + 1 };
-        Ok(EditOutcome { stored, event })
+        Ok(EditOutcome { stored, event, news: true })
     }
 
-    /// Deletes a message that was read as `stored`; `hard` takes its content out of the database too. Deleting what is
-    /// deleted changes nothing, but for taking out what a soft deletion left.
-    pub fn delete(
-        &self,
-        stored: &StoredMessage,
-        hard: bool,
-        actor: &Actor,
-        at: Timestamp,
-    ) -> Result<EditOutcome, Error> {
-        let mut message = stored.message.clone();
+    /// Deletes a message, whatever it says by now and wherever it stands; `hard` takes its content out of the database too.
+    /// Deleting what is deleted changes nothing, but for taking out what a soft deletion left.
+    pub fn delete(&self, id: &MessageId, hard: bool, actor: &Actor, at: Timestamp) -> Result<EditOutcome, Error> {
+        let mut stored = self.message(id)?.ok_or(Error::NotFound)?;
+        let message = &mut stored.message;
+        let news = message.deleted_at.is_none();
+        if !news && !hard {
+            return Ok(EditOutcome { stored, event: None, news });
+        }
         let Position { after_seq, sub } = message.position;
-        let first = message.deleted_at.is_none();
         let deleted_at = message.deleted_at.unwrap_or(at);
         let sql = if hard {
             "update messages set text = '', data = null, moderation = null, deleted_at = $1, revision = revision + 1
-             where channel_id = $2 and after_seq = $3 and sub = $4 and revision = $5"
+             where channel_id = $2 and after_seq = $3 and sub = $4"
         } else {
             "update messages set deleted_at = $1, revision = revision + 1
-             where channel_id = $2 and after_seq = $3 and sub = $4 and revision = $5"
+             where channel_id = $2 and after_seq = $3 and sub = $4"
         };
-        if self.execute(sql, params![deleted_at, &message.channel_id, after_seq, sub, stored.revision])? == 0 {
-            return Err(Error::Stale);
-        }
+        self.execute(sql, params![deleted_at, &message.channel_id, after_seq, sub])?;
         let seq =
-            if first && message.position.is_published() { Some(self.next_seq(&message.channel_id)?) } else { None };
+            if news && message.position.is_published() { Some(self.next_seq(&message.channel_id)?) } else { None };
         self.log(&LogEntry {
             kind: EventType::MessageDeleted,
             channel: Some(&message.channel_id),
@@ -266,9 +264,8 @@ impl Conn<'_> {
         message.text.clear();
         message.data.clear();
         message.deleted_at = Some(deleted_at);
-        Ok(EditOutcome {
-            stored: StoredMessage { message, moderation: None, revision: stored.revision + 1 },
-            event: seq.map(|seq| (EventType::MessageDeleted, seq)),
-        })
+        stored.moderation = None;
+        stored.revision += 1;
+        Ok(EditOutcome { stored, event: seq.map(|seq| (EventType::MessageDeleted, seq)), news })
     }
 }

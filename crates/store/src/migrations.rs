@@ -27,6 +27,7 @@ pub fn rehearse_upgrade(data: &Path) -> Result<Upgrade, Error> {
     let source = rusqlite::Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     // Beside the database, where there is room for one more of its size if an upgrade is to be possible at all.
     let copy = data.join(format!("rehearsal-{}.db", std::process::id()));
+    crate::make_file(&copy)?;
     let tried =
         source.execute("vacuum into $1", [copy.to_string_lossy()]).map_err(Error::from).and_then(|_| try_on(&copy));
     // What the rehearsal was about is told already.

@@ -256,7 +256,7 @@ impl Conn<'_> {
             })
             .collect();
         let first_key = resource.select.split(',').count();
-        let mut rows = self.all(&statement.sql, &params, |row| {
+        let mut rows = self.all_once(&statement.sql, &params, |row| {
             let keys = (first_key..first_key + columns.len()).map(|i| row.value(i)).collect::<Result<Vec<_>, _>>()?;
             Ok((read(row)?, keys))
         })?;

@@ -76,10 +76,10 @@ impl Conn<'_> {
     }
 
     /// Voids the tokens that the user was given before `at`, and those that were given since an earlier revocation of the
-    /// same second.
+    /// same second: by a millisecond more each time, so that many in a row do not void those of the seconds to come.
     pub fn revoke_tokens(&self, id: &UserId, actor: &Actor, at: Timestamp) -> Result<User, Error> {
         let changed = self.execute(
-            "update users set tokens_valid_from = case when tokens_valid_from >= $1 then tokens_valid_from + 1000 else $1 end,
+            "update users set tokens_valid_from = case when tokens_valid_from >= $1 then tokens_valid_from + 1 else $1 end,
              revision = revision + 1 where id = $2",
             params![at, id],
         )?;

@@ -25,6 +25,6 @@ mod trie;
 mod walk;
 
 pub use entry::{Entry, Forms, MAX_PHRASE, Unusable};
-pub use fold::{Folding, fold};
+pub use fold::{Folding, fold, is_invisible};
 pub use mask::mask;
 pub use matcher::{ListError, Match, Matcher, Scratch};

@@ -54,12 +54,18 @@ impl Chat {
         let participants = participants(kind, &members);
         let row = NewChannelRow { channel, members, participants, actor: actor.clone() };
         self.known_users(row.members.iter().map(|(user, _)| user.clone()).collect()).await?;
-        let created = self.change(move |conn| conn.create_channel(&row), |_, _| ()).await.map_err(|e| match e {
+        let by = actor.clone();
+        let tell = move |chat: &Chat, created: &Created| {
+            if let Created::New(_, members) = created {
+                members.iter().for_each(|member| chat.tell_added(member, &by, now));
+            }
+        };
+        let created = self.change(move |conn| conn.create_channel(&row), tell).await.map_err(|e| match e {
             Error::Conflict(_) => Error::Conflict("there is a channel with this id"),
             other => other,
         })?;
         Ok(match created {
-            Created::New(channel) => (channel, true),
+            Created::New(channel, _) => (channel, true),
             Created::Existing(channel) => (channel, false),
         })
     }

@@ -6,7 +6,7 @@ use super::check;
 use crate::{Chat, Error, Permission, Result};
 
 impl Chat {
-    /// Changes a channel; what the patch does not name stays.
+    /// Changes a channel; what the patch does not name stays. One that changes nothing is told to nobody.
     pub async fn patch_channel(&self, actor: &Actor, id: &ChannelId, patch: PatchChannel) -> Result<Channel> {
         let errors = check(
             patch.display_name.as_deref(),
@@ -28,7 +28,9 @@ impl Chat {
                 move |conn| conn.patch_channel(&to, &patch, &by, at),
                 move |chat, change| {
                     let channel = &change.channel;
-                    chat.publish(EventType::ChannelUpdated, &channel.id, change.seq, at, channel);
+                    if let Some(seq) = change.seq {
+                        chat.publish(EventType::ChannelUpdated, &channel.id, seq, at, channel);
+                    }
                 },
             )
             .await?;

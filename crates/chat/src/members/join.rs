@@ -1,6 +1,6 @@
 //! Joining, and being added.
 
-use gavel_model::{Actor, ChannelId, EventType, Member, MemberRole, UserId, Visibility};
+use gavel_model::{Actor, ChannelId, Member, MemberRole, UserId, Visibility};
 use gavel_store::{Guard, Joined};
 
 use super::not_fixed;
@@ -8,6 +8,8 @@ use crate::{Chat, Error, Permission, Result};
 
 /// How many users one call may add.
 const AT_ONCE: usize = 100;
+/// How many members a direct channel may have.
+const DIRECT_MEMBERS: i64 = 2;
 
 impl Chat {
     /// Makes the caller a member; so already, they stay it.
@@ -37,37 +39,47 @@ impl Chat {
             not_fixed(&facts)?;
         }
         facts.require(Permission::AddChannelMember)?;
-        if facts.channel.visibility == Visibility::Direct {
-            return Err(Error::UnsupportedChannelType("a direct channel's participants are fixed"));
+        let direct = facts.channel.visibility == Visibility::Direct;
+        if direct && actor.user().is_some() {
+            return Err(Error::UnsupportedChannelType("a direct channel's participants are fixed, but for the app"));
         }
         self.known_users(users.clone()).await?;
-        let joined = self.make_members(Some(facts.guard()), actor, channel, users).await?;
+        let most = direct.then_some(DIRECT_MEMBERS);
+        let joined = self.make_members(Some((facts.guard(), most)), actor, channel, users).await?;
         Ok(joined.into_iter().map(|j| j.member).collect())
     }
 
-    /// Makes users members, if what is decided on still holds; one who joins by themselves decides on nothing that changes.
+    /// Makes users members, if what is decided on still holds and they become no more than so many; one who joins by
+    /// themselves decides on nothing that changes.
     async fn make_members(
         &self,
-        guard: Option<Guard>,
+        decided: Option<(Guard, Option<i64>)>,
         actor: &Actor,
         channel: &ChannelId,
         users: Vec<UserId>,
     ) -> Result<Vec<Joined>> {
         let (actor, channel, at) = (actor.clone(), channel.clone(), self.now());
+        let by = actor.clone();
         self.change(
             move |conn| {
-                if let Some(guard) = guard {
+                if let Some((guard, most)) = decided {
                     guard.check(conn, &channel, actor.user())?;
+                    if let Some(most) = most
+                        && conn.members_with(&channel, &users)? > most
+                    {
+                        return Ok(None);
+                    }
                 }
                 let join = |user| conn.join(&channel, user, MemberRole::Member, &actor, at);
-                users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>()
+                users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>().map(Some)
             },
             move |chat, joined| {
-                for joined in joined {
-                    chat.publish_member(EventType::MemberJoined, joined, at);
+                for joined in joined.iter().flatten() {
+                    chat.publish_joined(joined, &by, at);
                 }
             },
         )
-        .await
+        .await?
+        .ok_or_else(|| Error::field("/userIds", "a direct channel has at most two participants"))
     }
 }

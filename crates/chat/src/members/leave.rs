@@ -1,6 +1,6 @@
 //! Leaving, and being taken out.
 
-use gavel_model::{Actor, ChannelId, EventType, UserId};
+use gavel_model::{Actor, ChannelId, UserId};
 use gavel_realtime::Room;
 use gavel_store::Guard;
 
@@ -54,7 +54,7 @@ impl Chat {
                 },
                 move |chat, left| {
                     let Some(left) = left else { return };
-                    chat.publish_member(EventType::MemberLeft, left, at);
+                    chat.publish_left(left, at);
                     // They were told that they left; from here on they are told no more.
                     let (user, channel) = (left.member.user_id.clone(), left.member.channel_id.clone());
                     chat.bus().leave(&Room::User(user), &Room::Channel(channel));

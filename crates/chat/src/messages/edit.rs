@@ -3,11 +3,12 @@
 use gavel_model::{Action, Actor, EditMessage, MessageId, MessageStatus, Sent};
 use gavel_store::{Edit, EditOutcome, StoredMessage};
 
-use super::{check, status};
+use super::{check, read::hide_channel, status};
 use crate::{Chat, Error, Facts, FieldError, Permission, Result};
 
 impl Chat {
-    /// Edits a message. What a rule stops leaves a published message as it was; a bounced one that is clean now is published.
+    /// Edits a message. What a rule stops leaves a published message as it was, and so does what it says already; a bounced
+    /// one that is clean now is published.
     pub async fn edit(&self, actor: &Actor, id: &MessageId, edit: EditMessage) -> Result<Sent> {
         let stored = self.stored(id).await?;
         let facts = self.may_change(actor, &stored, Permission::EditMessage).await?;
@@ -37,6 +38,9 @@ impl Chat {
         if stored.message.position.is_published() && message.status != MessageStatus::Delivered {
             return Ok(Sent { message: stored.message, moderation });
         }
+        if stored.message.position.is_published() && message == stored.message && moderation == stored.moderation {
+            return Ok(Sent { message, moderation });
+        }
         let at = self.now();
         let edit = Edit { message, moderation, revision: stored.revision, actor: actor.clone(), at };
         let channel = stored.message.channel_id;
@@ -57,7 +61,7 @@ impl Chat {
         let own = actor.user().is_none_or(|user| message.user_id.as_ref() == Some(user));
         // What others may not see is not there for them.
         let hidden = !own && !message.position.is_published();
-        let facts = self.read_facts(actor, &message.channel_id).await.map_err(|_| Error::NotFound("message"))?;
+        let facts = self.read_facts(actor, &message.channel_id).await.map_err(hide_channel)?;
         if !facts.allows(Permission::ReadChannel) || (hidden && !facts.allows(Permission::ReadModeration)) {
             return Err(Error::NotFound("message"));
         }

@@ -1,7 +1,7 @@
 //! Reading: one message, and a channel's history.
 
-use gavel_model::{Actor, ChannelId, Cursor, MessageId, MessageView, Page, Position};
-use gavel_store::{History, Unpublished};
+use gavel_model::{Actor, ChannelId, Cursor, CursorError, Message, MessageId, MessageView, Page, Position};
+use gavel_store::{Conn, History, StoredMessage, Unpublished};
 
 use crate::{Chat, Error, Facts, Permission, Result, publish::view, query};
 
@@ -20,7 +20,7 @@ impl Chat {
     /// One message, as the actor may see it.
     pub async fn message(&self, actor: &Actor, id: &MessageId) -> Result<MessageView> {
         let stored = self.stored(id).await?;
-        let facts = self.read_facts(actor, &stored.message.channel_id).await.map_err(|_| Error::NotFound("message"))?;
+        let facts = self.read_facts(actor, &stored.message.channel_id).await.map_err(hide_channel)?;
         let own = actor.user().is_some_and(|user| stored.message.user_id.as_ref() == Some(user));
         let seen = facts.allows(Permission::ReadChannel)
             && (stored.message.position.is_published() || own || facts.allows(Permission::ReadModeration));
@@ -32,32 +32,93 @@ impl Chat {
 
     /// A page of a channel's history, with what the actor alone may see of it.
     pub async fn history(&self, actor: &Actor, channel: &ChannelId, page: HistoryPage) -> Result<Page<MessageView>> {
-        let facts = self.admit(actor, channel, Permission::ReadChannel).await?;
         let order = if page.ascending { "position+" } else { "position-" };
-        let beyond = page.cursor.as_deref().map(|text| position(text, order)).transpose()?;
+        let beyond = page.cursor.as_deref().map(|text| End::parse(text, order)).transpose()?;
         let limit = query::limit(page.limit, "/limit")?;
-        let history = History {
-            channel: channel.clone(),
-            unpublished: unpublished(actor, facts),
-            beyond,
-            ascending: page.ascending,
+        let (who, at) = (actor.clone(), channel.clone());
+        let read = move |conn: &Conn<'_>, facts| {
+            let beyond = beyond.map(|end| end.position(conn, &at, page.ascending)).transpose()?;
+            let unpublished = unpublished(&who, facts);
             // One more tells whether there is another page.
-            limit: limit + 1,
+            let history = History { channel: at, unpublished, beyond, ascending: page.ascending, limit: limit + 1 };
+            Ok((facts, conn.history(&history)?))
         };
-        let mut stored = self.0.store.read(move |conn| conn.history(&history)).await?;
+        let (facts, mut stored) = self.read_as(actor, channel, Permission::ReadChannel, read).await?;
         let most = usize::try_from(limit).unwrap_or(0);
         let more = stored.len() > most;
         stored.truncate(most);
-        let next = stored.last().filter(|_| more).map(|last| {
-            let Position { after_seq, sub } = last.message.position;
-            Cursor::new(order, vec![after_seq.into(), sub.into()]).encode()
-        });
+        let next = stored.last().filter(|_| more).map(|last| End::after(last, facts).encode(order));
         Ok(Page { items: stored.iter().map(|s| shown(actor, facts, s)).collect(), next })
     }
 }
 
+/// Where a page of a history ended. One who does not see all unpublished messages is not to know how many stand before
+/// their own: their cursor names the message instead of its place.
+enum End {
+    At(Position),
+    Message(i64, MessageId),
+}
+
+impl End {
+    fn after(last: &StoredMessage, facts: Facts) -> Self {
+        let Message { position, id, .. } = &last.message;
+        if position.is_published() || facts.allows(Permission::ReadModeration) {
+            Self::At(*position)
+        } else {
+            Self::Message(position.after_seq, id.clone())
+        }
+    }
+
+    fn encode(self, order: &str) -> String {
+        let keys = match self {
+            Self::At(Position { after_seq, sub }) => vec![after_seq.into(), sub.into()],
+            Self::Message(after_seq, id) => vec![after_seq.into(), id.as_str().into()],
+        };
+        Cursor::new(order, keys).encode()
+    }
+
+    fn parse(text: &str, order: &str) -> Result<Self> {
+        let cursor = Cursor::parse(text, order)?;
+        let malformed = || Error::from(CursorError::Malformed);
+        let [after_seq, place] = cursor.keys() else { return Err(malformed()) };
+        let after_seq = after_seq.as_i64().ok_or_else(malformed)?;
+        if let Some(sub) = place.as_i64() {
+            return Ok(Self::At(Position { after_seq, sub }));
+        }
+        let id = place.as_str().and_then(|id| MessageId::new(id).ok()).ok_or_else(malformed)?;
+        Ok(Self::Message(after_seq, id))
+    }
+
+    /// The place to go on from. If the message has another one by now, what stands beside its old one is shown again
+    /// rather than passed over.
+    fn position(
+        self,
+        conn: &Conn<'_>,
+        channel: &ChannelId,
+        ascending: bool,
+    ) -> std::result::Result<Position, gavel_store::Error> {
+        match self {
+            Self::At(position) => Ok(position),
+            Self::Message(after_seq, id) => {
+                let found = conn.message(&id)?.map(|stored| stored.message);
+                let there = found.filter(|m| m.channel_id == *channel && m.position.after_seq == after_seq);
+                let sub = if ascending { 0 } else { i64::MAX };
+                Ok(there.map_or(Position { after_seq, sub }, |message| message.position))
+            }
+        }
+    }
+}
+
+/// To one who may not know of a channel, its messages are not there either.
+pub(crate) fn hide_channel(error: Error) -> Error {
+    match error {
+        Error::NotFound(_) => Error::NotFound("message"),
+        other => other,
+    }
+}
+
 /// A message as the actor sees it: what moderation found is for its author and for moderators.
-fn shown(actor: &Actor, facts: Facts, stored: &gavel_store::StoredMessage) -> MessageView {
+fn shown(actor: &Actor, facts: Facts, stored: &StoredMessage) -> MessageView {
     let own = actor.user().is_some_and(|user| stored.message.user_id.as_ref() == Some(user));
     let mut view = view(stored);
     if !own && !facts.allows(Permission::ReadModeration) {
@@ -72,15 +133,4 @@ pub(crate) fn unpublished(actor: &Actor, facts: Facts) -> Unpublished {
         return Unpublished::All;
     }
     actor.user().map_or(Unpublished::None, |user| Unpublished::Of(user.clone()))
-}
-
-fn position(text: &str, order: &str) -> Result<Position> {
-    let cursor = Cursor::parse(text, order)?;
-    match cursor.keys() {
-        [after_seq, sub] => match (after_seq.as_i64(), sub.as_i64()) {
-            (Some(after_seq), Some(sub)) => Ok(Position { after_seq, sub }),
-            _ => Err(gavel_model::CursorError::Malformed.into()),
-        },
-        _ => Err(gavel_model::CursorError::Malformed.into()),
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::{CaughtUp, inbox::CatchUp};
+use crate::{Behind, CaughtUp, inbox::CatchUp};
 
 use super::{
     connection::Connection,
@@ -18,6 +18,8 @@ const FRAME_OVERHEAD: usize = size_of::<Published>();
 /// The newest frames of a room that a socket has joined behind.
 pub(super) struct KeptBack {
     pub(super) room: u32,
+    /// Tells this joining behind from an earlier one.
+    ticket: u64,
     frames: VecDeque<Published>,
     bytes: usize,
     /// The highest number that had to be dropped.
@@ -25,8 +27,8 @@ pub(super) struct KeptBack {
 }
 
 impl KeptBack {
-    pub(super) fn new(room: u32) -> Self {
-        Self { room, frames: VecDeque::new(), bytes: 0, lost: None }
+    pub(super) fn new(room: u32, ticket: u64) -> Self {
+        Self { room, ticket, frames: VecDeque::new(), bytes: 0, lost: None }
     }
 
     fn push(&mut self, frame: Published) {
@@ -71,8 +73,8 @@ impl Connection {
 impl Core {
     /// Writes a page, and what was kept back if that joins on to it.
     pub(super) fn catch_up(&mut self, slot: u32, page: CatchUp) {
-        let CatchUp { socket, room, backlog, up_to, done } = page;
-        let Some(membership) = self.membership(slot, &room) else {
+        let CatchUp { behind: Behind { socket, room, ticket }, backlog, up_to, done } = page;
+        let Some(membership) = self.membership(slot, &room).filter(|m| self.is_behind(slot, m.room, ticket)) else {
             return self.answers.push((done, CaughtUp::Gone));
         };
         self.settle(membership.room);
@@ -96,8 +98,7 @@ impl Core {
                 }
                 CaughtUp::Live
             }
-            None if self.is_behind(slot, membership.room) => CaughtUp::Behind,
-            None => CaughtUp::Live,
+            None => CaughtUp::Behind,
         };
         self.catching_up.push((socket, done, answer));
     }
@@ -118,9 +119,9 @@ impl Core {
         Some(kept_back)
     }
 
-    fn is_behind(&self, slot: u32, room: u32) -> bool {
-        let connection = self.slots.get(slot);
-        connection.is_some_and(|c| c.kept_back.iter().any(|kept_back| kept_back.room == room))
+    fn is_behind(&self, slot: u32, room: u32, ticket: u64) -> bool {
+        let mut kept_back = self.slots.get(slot).into_iter().flat_map(|connection| &connection.kept_back);
+        kept_back.any(|kept_back| kept_back.room == room && kept_back.ticket == ticket)
     }
 
     /// Writes a frame that the queue's limit is not meant for.
@@ -139,7 +140,7 @@ mod tests {
     use super::*;
 
     fn kept_back(seqs: impl IntoIterator<Item = Option<u64>>, len: usize) -> KeptBack {
-        let mut kept_back = KeptBack::new(0);
+        let mut kept_back = KeptBack::new(0, 0);
         for seq in seqs {
             kept_back.push(Published { seq, frame: Bytes::from(vec![0; len]) });
         }

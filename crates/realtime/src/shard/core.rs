@@ -49,6 +49,8 @@ pub(crate) struct Core {
     /// Catch-ups of this turn, answered when their page is written.
     pub(super) catching_up: Vec<(SocketId, Done, CaughtUp)>,
     pub(super) answers: Vec<(Done, CaughtUp)>,
+    /// How many joinings behind there were.
+    pub(super) tickets: u64,
     /// When the shard began to drain.
     pub(super) drained_at: Option<u32>,
 }
@@ -67,6 +69,7 @@ impl Core {
             epoch: Instant::now(),
             now: 0,
             partial_bytes: 0,
+            tickets: 0,
             ready: Vec::new(),
             farewells: Vec::new(),
             freed: Vec::new(),
@@ -121,7 +124,7 @@ impl Core {
                     self.resume(slot);
                 }
             }
-            Command::CatchUp(page) => match self.find(page.socket) {
+            Command::CatchUp(page) => match self.find(page.behind.socket()) {
                 Some(slot) => self.catch_up(slot, *page),
                 None => self.answers.push((page.done, CaughtUp::Gone)),
             },

@@ -102,8 +102,9 @@ impl Core {
         self.slots.get(slot)?.rooms.find(room)
     }
 
-    /// Adds an open socket to a room, live or behind. A member that joins behind falls behind.
-    pub(crate) fn join(&mut self, slot: u32, name: &Room, behind: bool) {
+    /// Adds an open socket to a room, live or, with a ticket, behind. A member that joins behind falls behind, anew if it
+    /// was.
+    pub(crate) fn join(&mut self, slot: u32, name: &Room, ticket: Option<u64>) {
         if self.open_id(slot).is_none() {
             return;
         }
@@ -116,22 +117,28 @@ impl Core {
         let (Some(entry), Some(connection)) = (self.rooms.get_mut(room), self.slots.get_mut(slot)) else {
             return;
         };
-        let from = if behind { BEHIND } else { 0 };
+        let from = if ticket.is_some() { BEHIND } else { 0 };
         if let Some(membership) = connection.rooms.find(room) {
             if let Some(member) = entry.members.get_mut(membership.place as usize)
-                && behind
-                && member.from != BEHIND
+                && let Some(ticket) = ticket
             {
                 member.from = BEHIND;
-                connection.kept_back.push(KeptBack::new(room));
+                connection.kept_back.retain(|kept_back| kept_back.room != room);
+                connection.kept_back.push(KeptBack::new(room, ticket));
             }
             return;
         }
         connection.rooms.push(Membership { room, place: index(entry.members.len()) });
         entry.members.push(Member { slot, from });
-        if behind {
-            connection.kept_back.push(KeptBack::new(room));
+        if let Some(ticket) = ticket {
+            connection.kept_back.push(KeptBack::new(room, ticket));
         }
+    }
+
+    /// A number that no joining behind had before.
+    pub(crate) fn ticket(&mut self) -> u64 {
+        self.tickets += 1;
+        self.tickets
     }
 
     /// Takes a socket out of a room, after what was published to it before.

@@ -3,6 +3,7 @@
 #![expect(dead_code, unreachable_pub, reason = "each test binary uses its part of this")]
 
 use std::{
+    collections::HashMap,
     io::{self, Read, Write},
     net::{TcpListener, TcpStream},
     sync::{
@@ -16,7 +17,7 @@ use std::{
 
 use bytes::Bytes;
 use gavel_model::{ChannelId, UserId};
-use gavel_realtime::{Bus, CaughtUp, Door, Frame, Gateway, Room, Settings, Socket, SocketId, new};
+use gavel_realtime::{Behind, Bus, CaughtUp, Door, Frame, Gateway, Room, Settings, Socket, SocketId, new};
 
 /// How long anything may take on a machine that is busy with other things.
 pub const PATIENCE: Duration = Duration::from_mins(1);
@@ -159,6 +160,8 @@ pub struct Echo {
     pub opened: AtomicUsize,
     pub closed: AtomicUsize,
     pub heard: Mutex<Vec<String>>,
+    /// The last joining behind of each socket.
+    pub behind: Mutex<HashMap<SocketId, Behind>>,
 }
 
 /// The rooms a socket joins when it opens, `true` for behind; and where its id is to be put.
@@ -168,13 +171,20 @@ pub struct Visitor {
     pub id: Arc<Mutex<Option<SocketId>>>,
 }
 
+impl Echo {
+    fn fall_behind(&self, socket: &mut Socket<'_>, room: &Room) {
+        let behind = socket.join_behind(room);
+        self.behind.lock().unwrap().insert(socket.id(), behind);
+    }
+}
+
 impl Gateway for Echo {
     type Session = Visitor;
 
     fn opened(&self, socket: &mut Socket<'_>, session: &mut Visitor) {
         for (room, behind) in &session.rooms {
             if *behind {
-                socket.join_behind(room);
+                self.fall_behind(socket, room);
             } else {
                 socket.join(room);
             }
@@ -191,7 +201,7 @@ impl Gateway for Echo {
                 socket.pause();
             }
             ("/join", room) => socket.join(&channel(room)),
-            ("/behind", room) => socket.join_behind(&channel(room)),
+            ("/behind", room) => self.fall_behind(socket, &channel(room)),
             ("/leave", room) => socket.leave(&channel(room)),
             ("/close", reason) => socket.close(4000, reason),
             ("/panic", _) => panic!("told to"),
@@ -216,6 +226,11 @@ pub struct Server {
 }
 
 impl Server {
+    /// The last joining behind of a socket.
+    pub fn behind(&self, id: SocketId) -> Behind {
+        self.echo.behind.lock().unwrap()[&id].clone()
+    }
+
     pub fn start(settings: Settings) -> Self {
         let (bus, shards) = new(settings).unwrap();
         let echo = Arc::new(Echo::default());
@@ -260,6 +275,6 @@ pub fn catch_up(server: &Server, id: SocketId, backlog: &[String], up_to: u64) -
     let (done, answer) = mpsc::channel();
     let backlog = backlog.iter().map(Frame::text).collect();
     let done = Box::new(move |caught_up| done.send(caught_up).unwrap());
-    server.bus.catch_up(id, channel("room"), backlog, up_to, done);
+    server.bus.catch_up(&server.behind(id), backlog, up_to, done);
     answer.recv_timeout(PATIENCE).unwrap()
 }

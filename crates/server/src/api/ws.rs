@@ -1,6 +1,9 @@
 //! `/api/v3/ws`: the upgrade to a WebSocket, whose socket then goes to a shard.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     body::Body,
@@ -13,7 +16,6 @@ use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use serde::Deserialize;
 use sha1::{Digest as _, Sha1};
-use tokio::net::TcpStream;
 use utoipa::IntoParams;
 
 use crate::{
@@ -22,6 +24,7 @@ use crate::{
     body::Params,
     gateway::{Gateway, Session},
     listen::Permit,
+    patient::Patient,
     problem::{Problem, Problems},
 };
 
@@ -72,7 +75,7 @@ pub(crate) async fn upgrade(
     });
 
     let issued_at = token.map(|token| token.issued_at);
-    let session = Session { user, issued_at, connected: Some(connected), _permit: permit };
+    let session = Session { user, issued_at, connected: Some(connected), turns: Arc::default(), _permit: permit };
     let upgrading = hyper::upgrade::on(&mut request);
     // The connection ends as HTTP right after the answer; the task is as short.
     app.tasks.clone().spawn(async move {
@@ -86,12 +89,16 @@ pub(crate) async fn upgrade(
 
 /// Gives the socket, with what was read of it already, to a shard.
 fn hand_over(app: &App, upgraded: Upgraded, session: Session, expires: Option<Instant>) {
-    let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else {
+    let Ok(parts) = upgraded.downcast::<TokioIo<Patient>>() else {
         tracing::error!("an upgraded connection is not a TCP stream");
         return;
     };
-    let adopted =
-        parts.io.into_inner().into_std().and_then(|stream| app.door.adopt(stream, parts.read_buf, session, expires));
+    let adopted = parts
+        .io
+        .into_inner()
+        .into_inner()
+        .into_std()
+        .and_then(|stream| app.door.adopt(stream, parts.read_buf, session, expires));
     if let Err(error) = adopted {
         tracing::debug!(%error, "a socket could not be handed over");
     }

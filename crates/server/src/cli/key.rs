@@ -13,6 +13,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         settings: SettingsArgs,
         /// What the key is for
+        #[arg(value_parser = name)]
         name: String,
         /// What it may be used for
         #[arg(long, value_enum, default_value_t = ScopeArg::Admin)]
@@ -53,16 +54,27 @@ impl Command {
                 let made = opened.chat.create_key(&name, scope.into(), hash).await?;
                 print(&format!("Key {} ({}): keep it, it is not shown again.\n{key}\n", made.id, made.name))
             }),
-            Self::List { settings } => open::offline(&settings.resolve()?.settings, async |opened| {
+            Self::List { settings } => open::existing(&settings.resolve()?.settings, async |opened| {
                 for key in opened.chat.keys().await? {
                     print(&format!("{}  {}  {}  {}\n", key.id, key.scope.as_str(), key.created_at, key.name))?;
                 }
                 Ok(())
             }),
-            Self::Revoke { settings, id } => open::offline(&settings.resolve()?.settings, async |opened| {
+            Self::Revoke { settings, id } => open::existing(&settings.resolve()?.settings, async |opened| {
                 opened.chat.revoke_key(&id).await?;
                 print(&format!("Key {id} is revoked.\n"))
             }),
         }
     }
+}
+
+/// A name that is told from others in a list, one a line.
+fn name(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() || text.chars().count() > 100 {
+        return Err("a name has 1 to 100 characters".into());
+    }
+    if text.chars().any(char::is_control) {
+        return Err("a name has no control characters".into());
+    }
+    Ok(text.to_owned())
 }

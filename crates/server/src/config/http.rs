@@ -9,9 +9,9 @@ area! {
         max_connections: usize = 20_000,
         /// How many bytes the body of a request may have.
         body_bytes: usize = 65_536,
-        /// How many seconds a client may take to send the head of a request.
+        /// How many seconds a client may take to send the head of a request, from the end of the one before it.
         header_seconds: u64 = 10,
-        /// How many seconds a request may take as a whole.
+        /// How many seconds a request may take as a whole, and its answer be left unread.
         request_seconds: u64 = 30,
     }
 }

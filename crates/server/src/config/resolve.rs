@@ -70,7 +70,7 @@ pub(crate) fn resolve(
             set(&mut sources, name, value, source.clone())?;
         }
     }
-    for (variable, text) in variables.filter(|(name, _)| name.starts_with("GAVEL_") && name != "GAVEL_CONFIG") {
+    for (variable, text) in variables.filter(|(name, _)| is_setting(name)) {
         let name = sources.keys().find(|name| variable_name(name) == variable).cloned();
         let from = Source::Variable(variable.clone());
         let Some(name) = name else { return Err(ConfigError::Unknown { from, name: variable }) };
@@ -82,6 +82,14 @@ pub(crate) fn resolve(
     let settings = build(&sources)?;
     settings.check().map_err(|(name, detail)| wrong(&sources, name, detail))?;
     Ok(Resolved { settings, sources })
+}
+
+/// Whether a variable is to set something. Kubernetes puts `GAVEL_PORT…` and `GAVEL_SERVICE_…` into every container beside a
+/// Service that is called gavel.
+fn is_setting(variable: &str) -> bool {
+    variable.strip_prefix("GAVEL_").is_some_and(|name| {
+        name != "CONFIG" && name != "PORT" && !name.starts_with("PORT_") && !name.starts_with("SERVICE_")
+    })
 }
 
 /// The variable that sets a setting: `realtime.queue_bytes` is `GAVEL_REALTIME_QUEUE_BYTES`.
@@ -210,6 +218,21 @@ mod tests {
             let file = file(text);
             let error = resolve(Vec::new(), Some(file.path()), vars(variables)).unwrap_err().to_string();
             assert!(error.contains(named), "{error} does not name {named}");
+        }
+    }
+
+    #[test]
+    fn what_kubernetes_says_of_a_service_is_no_setting() {
+        let service = [
+            ("GAVEL_PORT", "tcp://10.0.0.1:8080"),
+            ("GAVEL_PORT_8080_TCP", "tcp://10.0.0.1:8080"),
+            ("GAVEL_PORT_8080_TCP_ADDR", "10.0.0.1"),
+            ("GAVEL_SERVICE_HOST", "10.0.0.1"),
+            ("GAVEL_SERVICE_PORT_HTTP", "8080"),
+        ];
+        assert!(resolve(Vec::new(), None, vars(&service)).unwrap().sources.values().all(|s| s.1 == Source::Default));
+        for unknown in ["GAVEL_PORTS", "GAVEL_SERVICE", "GAVEL_"] {
+            assert!(resolve(Vec::new(), None, vars(&[(unknown, "1")])).is_err(), "{unknown}");
         }
     }
 

@@ -1,12 +1,15 @@
 //! `subscribe`: from which event on a socket is told of a channel, and what it missed before that.
 
+use std::sync::Arc;
+
 use gavel_chat::{CatchUp, Error, Result, Subscribed};
-use gavel_model::{Actor, ChannelId, UserId};
-use gavel_realtime::{Bus, CaughtUp, Frame, Room, Socket, SocketId};
+use gavel_model::{Actor, ChannelId};
+use gavel_realtime::{Behind, Bus, CaughtUp, Frame, Room, Socket};
 use serde::Serialize;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::{
-    Gateway,
+    Gateway, Session,
     frame::{Ack, ack, failure},
     tell,
 };
@@ -25,11 +28,12 @@ impl Gateway {
     pub(super) fn subscribe(
         &self,
         socket: &mut Socket<'_>,
-        user: &UserId,
+        session: &Session,
         channel: ChannelId,
         after: Option<i64>,
         ack_as: Ack,
     ) {
+        let (user, turns) = (&session.user, Arc::clone(&session.turns));
         let room = Room::Channel(channel.clone());
         if !socket.is_in(&room) && socket.rooms() > self.subscriptions {
             let detail = format!("a connection may be subscribed to {} channels", self.subscriptions);
@@ -38,53 +42,64 @@ impl Gateway {
         // Before anything is read: what is published from here on is kept for the socket, and given to it only once it is
         // known to be allowed.
         socket.leave(&room);
-        socket.join_behind(&room);
-        let (id, chat, actor) = (socket.id(), self.chat.clone(), Actor::User(user.clone()));
-        let tasks = self.tasks.clone();
-        let runtime = self.runtime.clone();
+        let behind = socket.join_behind(&room);
+        let (chat, actor, tasks, runtime) =
+            (self.chat.clone(), Actor::User(user.clone()), self.tasks.clone(), self.runtime.clone());
         self.wait(socket, async move {
+            // Not before the client has taken what it is being told: nothing piles up for one that does not read.
+            let turn = turns.clone().lock_owned().await;
             let bus = chat.bus().clone();
             match chat.subscribe(&actor, &channel, after).await {
                 Ok((Subscribed { seq, resync }, missed)) => {
-                    tell(&bus, id, ack(&ack_as, &Answer { channel_id: &channel, seq, resync }));
-                    tasks.spawn_on(catch_up(bus, id, room, missed), &runtime);
+                    tell(&bus, behind.socket(), ack(&ack_as, &Answer { channel_id: &channel, seq, resync }));
+                    tasks.spawn_on(catch_up(bus, behind, missed, turns, turn), &runtime);
                 }
                 Err(error) => {
-                    bus.drop_member(id, &room);
-                    tell(&bus, id, failure(&ack_as, error));
+                    bus.drop_member(behind.socket(), behind.room());
+                    tell(&bus, behind.socket(), failure(&ack_as, error));
                 }
             }
         });
     }
 }
 
+/// Whose turn it is among the catch-ups of one socket: each tells a stretch, then the next one does.
+pub(crate) type Turns = Arc<Mutex<()>>;
+
 /// Tells a socket what it missed, stretch by stretch as fast as its client takes them, until it has all and is live.
-async fn catch_up(bus: Bus, socket: SocketId, room: Room, mut missed: CatchUp) {
+async fn catch_up(bus: Bus, behind: Behind, mut missed: CatchUp, turns: Turns, mut turn: OwnedMutexGuard<()>) {
     loop {
-        match stretch(&bus, socket, &room, &mut missed).await {
+        let told = stretch(&bus, &behind, &mut missed).await;
+        drop(turn);
+        match told {
             Ok(CaughtUp::Behind) => {}
             Ok(CaughtUp::Live | CaughtUp::Gone) => return,
+            // They were taken out of the channel meanwhile.
+            Err(Error::NotFound(_) | Error::PermissionDenied { .. }) => {
+                return bus.drop_member(behind.socket(), behind.room());
+            }
             Err(error) => {
                 // The client cannot be told all in order: it is to come back.
                 tracing::warn!(%error, "a subscriber could not be caught up");
-                bus.close(socket, 1013, "catch_up_failed");
-                return;
+                return bus.close(behind.socket(), 1013, "catch_up_failed");
             }
         }
+        turn = turns.clone().lock_owned().await;
     }
 }
 
-async fn stretch(bus: &Bus, socket: SocketId, room: &Room, missed: &mut CatchUp) -> Result<CaughtUp> {
+async fn stretch(bus: &Bus, behind: &Behind, missed: &mut CatchUp) -> Result<CaughtUp> {
     let (frames, up_to): (Vec<Frame>, i64) = missed.next().await?;
     let up_to = u64::try_from(up_to).unwrap_or(0);
     let (answer, answered) = tokio::sync::oneshot::channel();
     let done = Box::new(move |state| {
         let _ = answer.send(state);
     });
+    // Only the last stretch may end the catching up: what is kept back does not tell that there is more in between.
     if missed.is_done() {
-        bus.catch_up(socket, room.clone(), frames, up_to, done);
+        bus.catch_up(behind, frames, up_to, done);
     } else {
-        bus.page(socket, room.clone(), frames, done);
+        bus.page(behind, frames, done);
     }
     Ok(answered.await.unwrap_or(CaughtUp::Gone))
 }

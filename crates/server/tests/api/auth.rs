@@ -36,6 +36,12 @@ fn a_token_is_good_for_its_user_until_it_ends() {
     server.bearer(&barely).get("/me").is(200);
     let silent = signed(SECRET, &json!({ "sub": "alice", "exp": now() + 60 }));
     server.bearer(&silent).get("/me").is(200);
+    // The times of a token may have a fraction.
+    let times =
+        json!({ "sub": "alice", "exp": 0.5 + f64::from(u32::try_from(now() + 60).unwrap()), "iat": 1.25, "nbf": 1.5 });
+    server.bearer(&signed(SECRET, &times)).get("/me").is(200);
+    let barely = signed(SECRET, &json!({ "sub": "alice", "exp": now() + 60, "nbf": now() + 2 }));
+    server.bearer(&barely).get("/me").is(200);
 }
 
 #[test]
@@ -77,6 +83,8 @@ fn a_wrong_token_lets_nobody_in() {
         ("sub is reserved", with("sub", "me".into())),
         ("sub is a number", with("sub", 7.into())),
         ("issued in the future", with("iat", (now() + 3_600).into())),
+        ("not before later", with("nbf", (now() + 60).into())),
+        ("not before never", with("nbf", 1e300.into())),
         ("a key that there is not", "gvl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()),
         ("a part of the key", server.key[..20].to_owned()),
     ];
@@ -87,6 +95,21 @@ fn a_wrong_token_lets_nobody_in() {
         answer.problem(401, "unauthorized");
     }
     server.bearer(&good).get("/me").is(200);
+}
+
+#[test]
+fn a_refusal_says_whether_it_is_the_signature_or_the_claims() {
+    let server = server();
+    let told = |token: &str| {
+        let problem = server.bearer(token).get("/me").problem(401, "unauthorized");
+        problem["detail"].as_str().unwrap().to_owned()
+    };
+    let fine = json!({ "sub": "alice", "exp": now() + 60 });
+    assert!(told(&signed("another secret of more than thirty-two characters", &fine)).contains("signature"));
+    for claims in [json!({ "sub": "alice" }), json!({ "exp": now() + 60 }), json!({ "sub": 7, "exp": now() + 60 })] {
+        assert!(told(&signed(SECRET, &claims)).contains("claims"), "{claims}");
+    }
+    assert!(told(&signed(SECRET, &json!({ "sub": "alice", "exp": now() + 60, "nbf": now() + 60 }))).contains("nbf"));
 }
 
 #[test]
@@ -133,6 +156,16 @@ fn revoked_tokens_are_void_at_once_and_new_ones_good_at_once() {
         server.bearer(printed.lines().last().unwrap()).get("/me").is(200);
     }
     server.app().delete("/users/nobody/tokens").problem(404, "not_found");
+    // However often they are.
+    let before = server.token("alice");
+    for _ in 0..70 {
+        server.app().delete("/users/alice/tokens").is(204);
+    }
+    server.bearer(&before).get("/me").problem(401, "unauthorized");
+    let after = server.token("alice");
+    server.bearer(&after).get("/me").is(200);
+    server.app().delete("/users/alice/tokens").is(204);
+    server.bearer(&after).get("/me").problem(401, "unauthorized");
 }
 
 #[test]

@@ -92,6 +92,22 @@ fn an_unknown_field_is_refused_and_named() {
 }
 
 #[test]
+fn what_is_wrong_is_told_in_words_that_are_not_serdes() {
+    let (_server, app) = server();
+    let detail = |body: &[u8]| {
+        let problem = app.call("POST", "/channels/general/messages", Some(body)).problem(400, "validation");
+        problem["detail"].as_str().unwrap().to_owned()
+    };
+    assert!(detail(b"{'text': 1}").starts_with("not JSON: "));
+    assert!(detail(br#"{"text": " "}"#).starts_with("/text: "));
+    for body in [&b"7"[..], b"\"text\"", b"null", b"{\"text\": 7}", b"{\"text\": [1]}", b"{\"colour\": 1}"] {
+        let told = detail(body);
+        assert!(!told.contains("struct ") && !told.contains(" line "), "{told}");
+    }
+    assert!(detail(b"7").ends_with("expected an object"));
+}
+
+#[test]
 fn a_field_twice_is_refused() {
     let (_server, app) = server();
     let twice = br#"{"text": "one", "text": "two"}"#;

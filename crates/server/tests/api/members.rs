@@ -66,6 +66,24 @@ fn members_are_added_and_removed() {
     server.app().delete("/channels/c/members/dave").is(204);
 }
 
+#[test]
+fn the_app_brings_one_back_to_a_direct_channel() {
+    let server = Server::start();
+    let [alice, bob] = ["alice", "bob"].map(|user| server.user(user));
+    server.user("carol");
+    let direct = json!({ "id": "d", "displayName": "D", "visibility": "direct", "userIds": ["bob"] });
+    alice.post("/channels", &direct).is(201);
+    bob.post_empty("/channels/d/leave").is(204);
+    bob.post_empty("/channels/d/join").problem(404, "not_found");
+    let add = |client: &Client, users: Value| client.post("/channels/d/members", &json!({ "userIds": users }));
+    add(&alice, json!(["bob"])).problem(422, "unsupported_channel_type");
+    add(&server.app(), json!(["bob", "carol"])).invalid("/userIds");
+    assert_eq!(server.app().get("/channels/d").is(200)["memberCount"], 1);
+    add(&server.app(), json!(["bob", "bob", "alice"])).is(200);
+    add(&server.app(), json!(["carol"])).invalid("/userIds");
+    bob.get("/channels/d").is(200);
+}
+
 fn people(server: &Server, count: usize) -> Vec<String> {
     let app = server.app();
     let users: Vec<_> = (0..count).map(|i| format!("user-{i:03}")).collect();

@@ -1,8 +1,10 @@
 //! What operators look at: health, metrics, documentation, the log.
 
+use std::{io::Write as _, net::TcpStream, time::Instant};
+
 use serde_json::json;
 
-use crate::support::{Server, Setup, eventually};
+use crate::support::{Server, Setup, eventually, raw};
 
 const PROFANE: &str = "what the fuck Zanzibar";
 const CLEAN: &str = "Quetzalcoatl says hello";
@@ -15,6 +17,39 @@ fn health_is_told_to_everybody() {
         nobody.get(path).is(200);
         server.bearer("garbage").get(path).is(200);
     }
+}
+
+#[test]
+fn a_flood_of_probes_is_not_one_of_commits() {
+    let server = Server::start();
+    let commits = || {
+        let metrics = server.anonymous().get("//metrics").text;
+        let line = metrics.lines().find(|line| line.starts_with("gavel_commits_total")).unwrap().to_owned();
+        line.rsplit_once(' ').unwrap().1.parse::<u64>().unwrap()
+    };
+    let (before, start) = (commits(), Instant::now());
+    for _ in 0..200 {
+        server.anonymous().get("//readyz").is(200);
+    }
+    let most = start.elapsed().as_secs() + 1;
+    assert!(commits() - before <= most, "more than one a second");
+}
+
+#[test]
+fn clients_that_do_not_read_do_not_keep_others_out() {
+    let server = Setup::default().env("GAVEL_HTTP_MAX_CONNECTIONS", "5").env("GAVEL_HTTP_REQUEST_SECONDS", "1").start();
+    let many = "GET /api/v3/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(200);
+    let greedy: Vec<TcpStream> = (0..5)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&server.address).unwrap();
+            stream.write_all(many.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    eventually("others are let in", || {
+        raw(&server.address, b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").contains(" 200 ")
+    });
+    drop(greedy);
 }
 
 #[test]

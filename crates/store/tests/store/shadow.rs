@@ -25,6 +25,7 @@ pub(crate) struct Room {
     pub(crate) members: BTreeMap<usize, i64>,
     pub(crate) changes: i64,
     pub(crate) revision: i64,
+    pub(crate) renamed: bool,
     /// By place.
     pub(crate) messages: BTreeMap<Place, String>,
 }
@@ -122,10 +123,11 @@ impl Shadow {
         true
     }
 
-    /// A deletion of a message read at `revision`; whether it is taken.
-    pub(crate) fn delete(&mut self, id: &str, hard: bool, revision: i64) -> bool {
+    /// A deletion; whether it is the first.
+    pub(crate) fn delete(&mut self, id: &str, hard: bool) -> bool {
         let said = self.said.get_mut(id).unwrap();
-        if said.revision != revision {
+        let first = !said.deleted;
+        if !first && !hard {
             return false;
         }
         self.entries += 1;
@@ -133,11 +135,11 @@ impl Shadow {
         if hard {
             said.text.clear();
         }
-        if !said.deleted && said.place.1 == 0 {
+        if first && said.place.1 == 0 {
             self.rooms[said.channel].publish(EventType::MessageDeleted, id);
         }
         said.deleted = true;
-        true
+        first
     }
 
     pub(crate) fn join(&mut self, channel: usize, user: usize, name: &str) {
@@ -162,9 +164,12 @@ impl Shadow {
 
     pub(crate) fn patch(&mut self, channel: usize, name: &str) {
         let room = &mut self.rooms[channel];
-        room.revision += 1;
-        room.publish(EventType::ChannelUpdated, name);
-        self.entries += 1;
+        // It is always renamed to the same.
+        if !room.renamed {
+            room.renamed = true;
+            room.publish(EventType::ChannelUpdated, name);
+            self.entries += 1;
+        }
     }
 
     /// What `viewer` is told of all after event `after`, or everybody's if none: each with its number, if it has one.

@@ -17,7 +17,6 @@ fn what_is_named_changes_and_the_rest_stays() {
         (json!({ "topic": "new" }), "topic", json!("new")),
         (json!({ "tags": ["b", "c"] }), "tags", json!(["b", "c"])),
         (json!({ "metadata": { "l": 2 } }), "metadata", json!({ "l": 2 })),
-        (json!({ "displayName": null }), "displayName", json!("D")),
     ];
     let mut before = made;
     for (patch, field, value) in steps {
@@ -32,6 +31,11 @@ fn what_is_named_changes_and_the_rest_stays() {
         assert_eq!((&event["seq"], &event["data"]), (&after["seq"], &after));
         before = after;
     }
+    // What changes nothing is told to nobody.
+    for same in [json!({}), json!({ "displayName": null }), json!({ "displayName": "D", "metadata": { "l": 2 } })] {
+        assert_eq!(alice.patch("/channels/c", &same).is(200), before);
+    }
+    socket.expect_nothing();
     assert!(alice.patch("/channels/c", &json!({ "topic": "" })).is(200).get("topic").is_none());
     assert!(alice.patch("/channels/c", &json!({ "tags": [], "metadata": {} })).is(200).get("tags").is_none());
     assert_eq!(alice.get("/channels/c").is(200)["displayName"], "D");

@@ -98,6 +98,24 @@ fn every_operator_does_what_it_says() {
 }
 
 #[test]
+fn who_is_in_a_channel_is_for_its_members_to_know() {
+    let (server, _app) = zoo();
+    // `b` is public; u3 is in it and in nothing else, u1 in `a` too.
+    for (viewer, filter, expected) in [
+        ("u3", json!({ "members": "u3" }), "b"),
+        ("u3", json!({ "members": "u1" }), "b"),
+        ("u3", json!({ "members": { "$in": ["u1", "u2"] } }), "b"),
+        ("u1", json!({ "members": "u2" }), "ab"),
+        ("outsider", json!({ "members": "u1" }), ""),
+        ("outsider", json!({ "members": { "$in": ["u1", "u2", "u3"] } }), ""),
+        ("outsider", json!({ "members": { "$nin": ["u1"] } }), "abd"),
+    ] {
+        let query = json!({ "filter": filter, "sort": [{ "field": "id", "direction": 1 }] });
+        assert_eq!(ids(&server.user(viewer), &query).concat(), expected, "{viewer}: {filter}");
+    }
+}
+
+#[test]
 fn what_is_no_query_is_refused_where_it_stands() {
     let (_server, app) = zoo();
     let deep = (0..9).fold(json!({ "id": "a" }), |inner, _| json!({ "$and": [inner] }));
@@ -116,6 +134,7 @@ fn what_is_no_query_is_refused_where_it_stands() {
         (json!({ "id": { "$in": "a" } }), "/filter/id/$in"),
         (json!({ "id": { "$in": ["a", 1] } }), "/filter/id/$in/1"),
         (json!({ "id": { "$in": vec!["a"; 101] } }), "/filter/id/$in"),
+        (json!({ "$or": vec![json!({ "id": { "$in": vec!["a"; 67] } }); 3] }), "/filter/$or/2/id/$in"),
         (json!({ "id": { "$eq": "x".repeat(1_025) } }), "/filter/id/$eq"),
         (json!({ "id": { "$exists": "yes" } }), "/filter/id/$exists"),
         (json!({ "memberCount": "3" }), "/filter/memberCount"),

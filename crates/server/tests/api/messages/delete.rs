@@ -1,6 +1,6 @@
 //! `DELETE /api/v3/messages/{messageId}`
 
-use std::fs;
+use std::{fs, thread};
 
 use serde_json::json;
 
@@ -43,11 +43,12 @@ fn a_soft_deletion_can_be_made_hard() {
     let [alice, bob] = server.room("c", ["alice", "bob"]);
     bob.post("/channels/c/messages", &json!({ "id": "m", "text": "a very particular secret" })).is(201);
     let soft = bob.delete("/messages/m").is(200);
-    let mut socket = alice.socket();
+    let (mut socket, mut own) = (alice.socket(), bob.socket());
     socket.subscribe("c", None);
     let hard = alice.delete("/messages/m?hard=true").is(200);
     assert_eq!(hard, soft);
     socket.expect_nothing();
+    own.expect_nothing();
 }
 
 #[test]
@@ -85,6 +86,35 @@ fn what_was_stopped_can_be_deleted_softly_by_its_author() {
     socket.expect_nothing();
     alice.delete("/messages/m?hard=true").is(200);
     assert_eq!(server.app().get("/channels/c").is(200)["seq"], 2);
+}
+
+#[test]
+fn all_who_delete_at_once_are_told_it_is_done() {
+    let server = Server::start();
+    let [alice] = server.room("c", ["alice"]);
+    let mut socket = alice.socket();
+    socket.subscribe("c", None);
+    for round in 0..10 {
+        let path = format!("/messages/m{round}");
+        alice.post("/channels/c/messages", &json!({ "id": format!("m{round}"), "text": "hello" })).is(201);
+        socket.expect("message.created");
+        thread::scope(|scope| {
+            for i in 0..8 {
+                let (alice, path) = (&alice, &path);
+                scope.spawn(move || {
+                    if i % 4 == 0 {
+                        let edited = alice.patch(path, &json!({ "text": format!("edited {i}") }));
+                        assert!([200, 409].contains(&edited.status), "{edited:?}");
+                    } else {
+                        assert_eq!(alice.delete(path).is(200)["text"], "");
+                    }
+                });
+            }
+        });
+        while socket.next_json()["type"] != "message.deleted" {}
+        socket.expect_nothing();
+        assert_eq!(alice.get(&path).is(200)["text"], "");
+    }
 }
 
 #[test]

@@ -30,6 +30,12 @@ fn a_clean_edit_is_published() {
         (&with_data["message"]["text"], &with_data["message"]["data"]),
         (&json!("hello again"), &json!({ "k": 1 }))
     );
+    socket.expect("message.updated");
+    // What changes nothing is told to nobody.
+    for same in [json!({ "text": "hello again" }), json!({ "data": { "k": 1 } })] {
+        assert_eq!(alice.patch("/messages/m", &same).is(200), with_data);
+    }
+    socket.expect_nothing();
     let without = alice.patch("/messages/m", &json!({ "text": "x", "data": {} })).is(200);
     assert!(without["message"].get("data").is_none());
     assert_eq!(bob.get("/messages/m").is(200)["text"], "x");
@@ -134,6 +140,7 @@ fn an_edit_has_bounds() {
     alice.patch("/messages/m", &json!({ "text": null, "data": null })).invalid("");
     for (patch, pointer) in [
         (json!({ "text": "" }), "/text"),
+        (json!({ "text": "\u{200b}\u{202e} \u{ad}\u{fe0f}\n" }), "/text"),
         (json!({ "text": "x".repeat(5_001) }), "/text"),
         (json!({ "text": "a\0" }), "/text"),
         (json!({ "text": 1 }), "/text"),

@@ -125,3 +125,75 @@ fn every_device_is_told_everything() {
     }
     other.expect_nothing();
 }
+
+#[test]
+fn who_is_added_by_another_is_told_on_every_device() {
+    let server = Server::start();
+    let [alice] = server.room("c", ["alice"]);
+    let bob = server.user("bob");
+    let (mut own, mut device) = (alice.socket(), bob.socket());
+    alice.post("/channels/c/members", &json!({ "userIds": ["bob"] })).is(200);
+    let joined = device.expect("member.joined");
+    assert_eq!((&joined["channelId"], &joined["data"]["userId"]), (&json!("c"), &json!("bob")));
+    assert!(joined.get("seq").is_none());
+    // So already, nothing is new.
+    alice.post("/channels/c/members", &json!({ "userIds": ["bob"] })).is(200);
+    device.expect_nothing();
+    for channel in [
+        json!({ "id": "d", "displayName": "D", "isPublic": false, "userIds": ["bob"] }),
+        json!({ "id": "e", "type": "conversation", "userIds": ["bob"] }),
+    ] {
+        alice.post("/channels", &channel).is(201);
+        assert_eq!(device.expect("member.joined")["channelId"], channel["id"]);
+    }
+    // What one does oneself is no news.
+    bob.post_empty("/channels/c/leave").is(204);
+    bob.post_empty("/channels/c/join").is(200);
+    device.expect_nothing();
+    own.expect_nothing();
+}
+
+#[test]
+fn who_leaves_a_large_channel_is_told() {
+    let server = Server::start();
+    let app = server.app();
+    let [_, bob] = server.room("c", ["alice", "bob"]);
+    let crowd: Vec<_> = (0..110).map(|i| format!("user-{i}")).collect();
+    for user in &crowd {
+        app.put(&format!("/users/{user}"), &json!({})).is(200);
+    }
+    for some in crowd.chunks(100) {
+        app.post("/channels/c/members", &json!({ "userIds": some })).is(200);
+    }
+    let mut device = bob.socket();
+    app.delete("/channels/c/members/bob").is(204);
+    let left = device.expect("member.left");
+    assert_eq!(left["data"], json!({ "channelId": "c", "userId": "bob" }));
+    assert!(left.get("seq").is_none());
+    device.expect_nothing();
+}
+
+#[test]
+fn who_was_removed_reads_no_more_however_much_was_remembered_of_them() {
+    let server = Server::start();
+    let alice = server.user("alice");
+    let bob = server.user("bob");
+    alice
+        .post("/channels", &json!({ "id": "p", "displayName": "p", "visibility": "private", "userIds": ["bob"] }))
+        .is(201);
+    // Everything that is kept in memory of a member is now kept of Bob.
+    bob.post("/channels/p/messages", &json!({ "text": "hello" })).is(201);
+    bob.socket().subscribe("p", Some(0));
+    bob.get("/channels/p/messages").is(200);
+    bob.get("/channels/p/members/alice").is(200);
+    alice.delete("/channels/p/members/bob").is(204);
+    bob.get("/channels/p/messages").problem(404, "not_found");
+    bob.get("/channels/p/members/alice").problem(404, "not_found");
+    bob.post("/channels/p/members/query", &json!({})).problem(404, "not_found");
+    bob.post("/channels/p/messages", &json!({ "text": "x" })).problem(404, "not_found");
+    let mut socket = bob.socket();
+    let refused = socket.ask(&json!({ "type": "subscribe", "ref": "r", "channelId": "p", "afterSeq": 0 }));
+    assert_eq!(refused["error"]["code"], "not_found");
+    alice.post("/channels/p/messages", &json!({ "text": "secret" })).is(201);
+    socket.expect_nothing();
+}

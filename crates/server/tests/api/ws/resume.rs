@@ -220,3 +220,45 @@ fn what_was_stopped_comes_once_to_its_author_and_to_moderators() {
         socket.expect_nothing();
     }
 }
+
+#[test]
+fn the_last_subscribe_counts_and_nothing_is_told_twice() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let mut sending = alice.socket();
+    for i in 0..1_500 {
+        let message = json!({ "text": i.to_string() });
+        sending.write_json(&json!({ "type": "send", "ref": "s", "channelId": "c", "message": message }));
+    }
+    sending.flush();
+    for _ in 0..1_500 {
+        sending.expect("ack");
+    }
+    let mut socket = bob.socket();
+    let subscribe = |after: i64| json!({ "type": "subscribe", "ref": "r", "channelId": "c", "afterSeq": after });
+    socket.write_json(&subscribe(0));
+    socket.write_json(&subscribe(0));
+    socket.flush();
+    let mut acks = 0;
+    let mut last = 0;
+    while acks < 2 || last < 1_502 {
+        let frame = socket.next_json();
+        if frame["type"] == "ack" {
+            acks += 1;
+            last = 0;
+        } else {
+            assert_eq!(seq(&frame), last + 1);
+            last += 1;
+        }
+    }
+    socket.expect_nothing();
+    // From now on means from now on, whatever was being told before.
+    socket.write_json(&subscribe(0));
+    socket.write_json(&json!({ "type": "unsubscribe", "ref": "u", "channelId": "c" }));
+    socket.write_json(&json!({ "type": "subscribe", "ref": "now", "channelId": "c" }));
+    socket.flush();
+    while socket.next_json()["ref"] != "now" {}
+    socket.expect_nothing();
+    chat(&alice, 1);
+    assert_eq!(seq(&socket.expect("message.created")), 1_503);
+}

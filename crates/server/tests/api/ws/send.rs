@@ -1,6 +1,9 @@
 //! `send`: order, numbers, answers.
 
-use std::thread;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+};
 
 use serde_json::{Value, json};
 
@@ -93,4 +96,56 @@ fn what_many_send_at_once_has_no_hole_and_one_order_for_all() {
     let told: Vec<_> = told.into_iter().map(|thread| thread.join().unwrap()).collect();
     assert!(told.iter().all(|events| *events == told[0]));
     assert_eq!(told[0].iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), (5..205).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_channel_that_is_changed_meanwhile_leaves_them_their_order() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let mut sending = bob.socket();
+    let done = AtomicBool::new(false);
+    let acks: Vec<_> = thread::scope(|scope| {
+        scope.spawn(|| {
+            for i in 0.. {
+                alice.patch("/channels/c", &json!({ "topic": i.to_string() })).is(200);
+                if done.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
+        });
+        let acks = (0..20).flat_map(|round| {
+            for i in 0..20 {
+                let message = json!({ "text": format!("{round} {i}") });
+                sending.write_json(&json!({ "type": "send", "ref": "r", "channelId": "c", "message": message }));
+            }
+            sending.flush();
+            (0..20).map(|_| sending.expect("ack")["data"]["message"].clone()).collect::<Vec<_>>()
+        });
+        let acks = acks.collect();
+        done.store(true, Ordering::Relaxed);
+        acks
+    });
+    let texts: Vec<_> = acks.iter().map(|message| message["text"].as_str().unwrap().to_owned()).collect();
+    let sent: Vec<_> = (0..20).flat_map(|round| (0..20).map(move |i| format!("{round} {i}"))).collect();
+    assert_eq!(texts, sent);
+    assert!(acks.is_sorted_by_key(seq), "numbered in another order");
+}
+
+#[test]
+fn a_retry_of_one_who_may_send_no_more_is_answered() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let sent = bob.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
+    alice.post("/channels/c/messages", &json!({ "id": "n", "text": "hello" })).is(201);
+    alice.delete("/channels/c/members/bob").is(204);
+    assert_eq!(bob.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201), sent);
+    let mut socket = bob.socket();
+    let mut ask = |id: &str| {
+        socket.ask(&json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "id": id, "text": "hello" } }))
+    };
+    assert_eq!(ask("m")["data"], sent);
+    // Only their own, and nothing new.
+    for other in ["n", "o"] {
+        assert_eq!(ask(other)["error"]["code"], "permission_denied");
+    }
 }
