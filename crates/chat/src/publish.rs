@@ -30,6 +30,17 @@ pub(crate) fn view(stored: &StoredMessage) -> MessageView {
     MessageView { message: stored.message.clone(), moderation: stored.moderation.clone() }
 }
 
+/// A message as a moderator sees it: with what a soft deletion left of it, or its author could hide what was stopped.
+pub(crate) fn whole_view(stored: &StoredMessage) -> MessageView {
+    let mut view = view(stored);
+    if let Some(left) = stored.deleted.as_deref().cloned() {
+        view.message.text = left.text;
+        view.message.data = left.data;
+        view.moderation = left.moderation;
+    }
+    view
+}
+
 impl Chat {
     /// Tells a channel.
     pub(crate) fn publish<T: Serialize>(

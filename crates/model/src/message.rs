@@ -80,7 +80,7 @@ pub struct Message {
     /// What it carries.
     #[serde(rename = "type")]
     pub kind: MessageType,
-    /// What it says; empty once deleted.
+    /// What it says; empty once deleted, but for moderators who read it before it is deleted for good.
     pub text: String,
     /// The app's own data.
     #[serde(default, skip_serializing_if = "Map::is_empty")]

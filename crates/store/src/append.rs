@@ -158,7 +158,7 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
             at: message.created_at,
         },
     )?;
-    Ok(Appended::New(StoredMessage { message, moderation, revision: 1 }))
+    Ok(Appended::New(StoredMessage { message, moderation, deleted: None, revision: 1 }))
 }
 
 /// What became of a message that the same sender had sent to the same channel under the same id.

@@ -32,7 +32,7 @@ pub use error::Error;
 pub use keys::KeyHash;
 pub use log::{LogEntry, LogEvent};
 pub use members::{COUNTED_ABOVE, Joined, MEMBER_FIELDS, MemberEvent};
-pub use messages::{Edit, EditOutcome, History, StoredMessage, Unpublished};
+pub use messages::{Content, Edit, EditOutcome, History, StoredMessage, Unpublished};
 pub use migrations::{Upgrade, rehearse_upgrade};
 pub use query::Select;
 pub use timeline::{Timeline, TimelineItem, What};

@@ -19,8 +19,21 @@ pub struct StoredMessage {
     pub message: Message,
     /// What moderation found in it.
     pub moderation: Option<Moderation>,
+    /// What a soft deletion left of it, which `message` does not have any more; for moderators alone.
+    pub deleted: Option<Box<Content>>,
     /// Rises with every change of it.
     pub revision: i64,
+}
+
+/// What a message says, and what moderation found in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Content {
+    /// The text as it was published.
+    pub text: String,
+    /// The app's own data.
+    pub data: Map<String, Value>,
+    /// What moderation found.
+    pub moderation: Option<Moderation>,
 }
 
 /// A change of a message that was decided on `revision` of it.
@@ -90,11 +103,18 @@ impl Unpublished {
 pub(crate) const COLUMNS: &str = "m.channel_id, m.after_seq, m.sub, m.id, m.user_id, m.type, m.text, m.data, m.status, \
      m.moderation, m.created_at, m.edited_at, m.deleted_at, m.revision";
 
-/// Reads a message from the columns of [`COLUMNS`]. A deleted one shows neither text nor data.
+/// Reads a message from the columns of [`COLUMNS`]. The message of a deleted one has neither text nor data: who
+/// may see them has to ask for them.
 pub(crate) fn read(row: &Row<'_>) -> Result<StoredMessage, Error> {
     let position = Position { after_seq: row.int(1)?, sub: row.int(2)? };
     let deleted_at = row.time_or_null(12)?;
-    let shown = deleted_at.is_none();
+    let content = Content { text: row.text(6)?, data: row.json(7)?, moderation: moderation(row, 9)? };
+    let (shown, deleted) = if deleted_at.is_some() {
+        let left = Some(content).filter(|content| *content != Content::default());
+        (Content::default(), left.map(Box::new))
+    } else {
+        (content, None)
+    };
     Ok(StoredMessage {
         message: Message {
             id: row.parsed(3)?,
@@ -102,15 +122,16 @@ pub(crate) fn read(row: &Row<'_>) -> Result<StoredMessage, Error> {
             seq: position.is_published().then_some(position.after_seq),
             user_id: row.parsed_or_null(4)?,
             kind: row.named(5, MessageType::ALL, MessageType::as_str)?,
-            text: if shown { row.text(6)? } else { String::new() },
-            data: if shown { row.json(7)? } else { Map::default() },
+            text: shown.text,
+            data: shown.data,
             status: row.named(8, &MessageStatus::ALL, MessageStatus::as_str)?,
             created_at: row.time(10)?,
             edited_at: row.time_or_null(11)?,
             deleted_at,
             position,
         },
-        moderation: if shown { moderation(row, 9)? } else { None },
+        moderation: shown.moderation,
+        deleted,
         revision: row.int(13)?,
     })
 }
@@ -228,7 +249,8 @@ impl Conn<'_> {
             actor: &edit.actor,
             at: edit.at,
         })?;
-        let stored = StoredMessage { message, moderation: edit.moderation.clone(), revision: edit.revision + 1 };
+        let moderation = edit.moderation.clone();
+        let stored = StoredMessage { message, moderation, deleted: None, revision: edit.revision + 1 };
         Ok(EditOutcome { stored, event, news: true })
     }
 
@@ -261,10 +283,11 @@ impl Conn<'_> {
             actor,
             at,
         })?;
-        message.text.clear();
-        message.data.clear();
         message.deleted_at = Some(deleted_at);
-        stored.moderation = None;
+        let text = std::mem::take(&mut message.text);
+        let data = std::mem::take(&mut message.data);
+        let left = Content { text, data, moderation: stored.moderation.take() };
+        stored.deleted = if hard { None } else { Some(Box::new(left)) };
         stored.revision += 1;
         Ok(EditOutcome { stored, event: seq.map(|seq| (EventType::MessageDeleted, seq)), news })
     }

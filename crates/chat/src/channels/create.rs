@@ -57,7 +57,9 @@ impl Chat {
         let by = actor.clone();
         let tell = move |chat: &Chat, created: &Created| {
             if let Created::New(_, members) = created {
-                members.iter().for_each(|member| chat.tell_added(member, &by, now));
+                for member in members {
+                    chat.tell_added(member, &by, now);
+                }
             }
         };
         let created = self.change(move |conn| conn.create_channel(&row), tell).await.map_err(|e| match e {

@@ -3,7 +3,11 @@
 use gavel_model::{Actor, ChannelId, Cursor, CursorError, Message, MessageId, MessageView, Page, Position};
 use gavel_store::{Conn, History, StoredMessage, Unpublished};
 
-use crate::{Chat, Error, Facts, Permission, Result, publish::view, query};
+use crate::{
+    Chat, Error, Facts, Permission, Result,
+    publish::{view, whole_view},
+    query,
+};
 
 /// Which page of a history is asked for.
 #[derive(Clone, Debug, Default)]
@@ -120,8 +124,11 @@ pub(crate) fn hide_channel(error: Error) -> Error {
 /// A message as the actor sees it: what moderation found is for its author and for moderators.
 fn shown(actor: &Actor, facts: Facts, stored: &StoredMessage) -> MessageView {
     let own = actor.user().is_some_and(|user| stored.message.user_id.as_ref() == Some(user));
+    if facts.allows(Permission::ReadModeration) {
+        return whole_view(stored);
+    }
     let mut view = view(stored);
-    if !own && !facts.allows(Permission::ReadModeration) {
+    if !own {
         view.moderation = None;
     }
     view

@@ -12,47 +12,53 @@ use super::{Shard, connection::Phase, core::Core};
 /// How often one socket is read in a turn; a faster one waits for the next turn.
 const READS: usize = 16;
 
+/// How many frames of one socket are taken in a turn. What is answered to them is held until the turn's end, and others
+/// wait that long: without a bound, a few who send tiny frames fill the memory with answers and keep everybody waiting.
+const FRAMES: usize = 128;
+
 impl<G: Gateway> Shard<G> {
-    /// Takes what a socket has: first what was held while it was paused.
+    /// Takes what a socket has, up to its share of a turn: first what was held of it.
     pub(super) fn read(&mut self, slot: u32) {
-        self.take_held(slot);
+        let mut share = FRAMES;
+        self.take_held(slot, &mut share);
         let mut buffer = mem::take(&mut self.buffer);
         for _ in 0..READS {
             let Some(len) = self.core.read_some(slot, &mut buffer) else { break };
             let bytes = buffer.get_mut(..len).unwrap_or_default();
-            let used = self.take_bytes(slot, bytes);
+            let used = self.take_bytes(slot, bytes, &mut share);
             self.core.after_read(slot, bytes.get(used..).unwrap_or_default());
         }
         self.buffer = buffer;
-        if self.core.can_read(slot) {
+        if self.core.can_read(slot) || self.core.can_take_held(slot) {
             self.core.ready.push(slot);
         }
     }
 
-    fn take_held(&mut self, slot: u32) {
+    fn take_held(&mut self, slot: u32, share: &mut usize) {
         if !self.core.listens(slot) {
             return;
         }
         let held = self.core.connection(slot).and_then(|connection| connection.held.take());
         let Some(mut held) = held else { return };
         let rest = held.bytes.get_mut(held.used..).unwrap_or_default();
-        held.used += self.take_bytes(slot, rest);
+        held.used += self.take_bytes(slot, rest, share);
         if held.used < held.bytes.len()
             && let Some(connection) = self.core.connection(slot)
-            && connection.phase == Phase::Open
+            && matches!(connection.phase, Phase::Open | Phase::Closing)
         {
             connection.held = Some(held);
         }
         self.core.after_read(slot, &[]);
     }
 
-    /// Decodes and dispatches; answers how many bytes are used. The others came after a pause.
-    fn take_bytes(&mut self, slot: u32, bytes: &mut [u8]) -> usize {
+    /// Decodes and dispatches; answers how many bytes are used. The others came after a pause, or are over the share.
+    fn take_bytes(&mut self, slot: u32, bytes: &mut [u8], share: &mut usize) -> usize {
         let Some(connection) = self.core.connection(slot) else { return bytes.len() };
         let mut decoder = mem::replace(&mut connection.decoder, Decoder::new(0));
         let mut used = 0;
         let mut completed = false;
-        while used < bytes.len() && self.core.listens(slot) {
+        while used < bytes.len() && *share > 0 && self.core.listens(slot) {
+            *share -= 1;
             match decoder.next(bytes.get_mut(used..).unwrap_or_default()) {
                 Ok(step) => {
                     used += step.used;
@@ -97,6 +103,11 @@ impl Core {
             .is_some_and(|connection| connection.readiness.readable && !connection.paused && connection.held.is_none())
     }
 
+    /// Whether something is held that a pause does not keep from being taken.
+    fn can_take_held(&self, slot: u32) -> bool {
+        self.listens(slot) && self.slots.get(slot).is_some_and(|connection| connection.held.is_some())
+    }
+
     /// Reads once; `None` when there is nothing more to read now.
     fn read_some(&mut self, slot: u32, buffer: &mut [u8]) -> Option<usize> {
         while self.can_read(slot) {
@@ -138,10 +149,10 @@ impl Core {
         }
     }
 
-    /// Keeps what a pause has left over, and the account of all that is kept.
+    /// Keeps what a pause or the share has left over, and the account of all that is kept.
     fn after_read(&mut self, slot: u32, left: &[u8]) {
         let Some(connection) = self.slots.get_mut(slot) else { return };
-        if !left.is_empty() && connection.phase == Phase::Open {
+        if !left.is_empty() && matches!(connection.phase, Phase::Open | Phase::Closing) {
             connection.hold(left.to_vec());
         }
         let (before, after) = (connection.accounted, connection.unfinished_bytes());

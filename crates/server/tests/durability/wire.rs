@@ -143,6 +143,14 @@ impl Wire {
         }
     }
 
+    /// The next event or answer, if one comes in time.
+    pub(crate) fn next_in_time(&mut self) -> Option<Value> {
+        match self.stream.peek(&mut [0]) {
+            Ok(_) => self.next().ok(),
+            Err(_) => None,
+        }
+    }
+
     /// Sends to a server that may be gone.
     pub(crate) fn try_say(&mut self, json: &Value) -> io::Result<()> {
         self.stream.write_all(&masked(1, json.to_string().as_bytes()))

@@ -123,7 +123,7 @@ impl Pair {
                 Step::Send(Box::new(sent(&id, channel, user, &text, status, guard)), (room, member))
             }
             Op::Edit { which, publish } => {
-                let StoredMessage { mut message, moderation, revision } = self.stored(which)?;
+                let StoredMessage { mut message, moderation, revision, .. } = self.stored(which)?;
                 message.text = format!("{} edited", message.id);
                 // What is published is not taken back by an edit.
                 let publish = publish || message.position.is_published();

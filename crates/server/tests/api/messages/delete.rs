@@ -1,11 +1,11 @@
 //! `DELETE /api/v3/messages/{messageId}`
 
-use std::{fs, thread};
+use std::{fs, thread, time::Duration};
 
 use serde_json::json;
 
 use super::{PROFANE, history, server_that};
-use crate::support::Server;
+use crate::support::{Client, Server};
 
 #[test]
 fn a_deleted_message_keeps_its_place_and_nothing_else() {
@@ -84,14 +84,30 @@ fn what_was_stopped_can_be_deleted_softly_by_its_author() {
     assert!(deleted.get("seq").is_none());
     bob.delete("/messages/m?hard=true").problem(403, "permission_denied");
     socket.expect_nothing();
+    // So they see it still, and its author does not.
+    let item = |client: &Client| client.get("/channels/c/messages").is(200)["items"][0].clone();
+    for seen in [alice.get("/messages/m").is(200), item(&alice), server.app().get("/messages/m").is(200)] {
+        assert_eq!((&seen["text"], &seen["moderation"]["originalText"]), (&json!(PROFANE), &json!(PROFANE)));
+        assert_eq!(seen["deletedAt"], deleted["deletedAt"]);
+    }
+    let again = bob.post("/channels/c/messages", &json!({ "id": "m", "text": PROFANE })).body["message"].clone();
+    for seen in [bob.get("/messages/m").is(200), item(&bob), again] {
+        assert_eq!((&seen["text"], &seen["moderation"]), (&json!(""), &json!(null)));
+    }
+    let mut late = alice.socket();
+    late.subscribe("c", Some(0));
+    while let Ok(Some(event)) = late.next_within(Duration::from_millis(200)) {
+        assert!(!event.to_string().contains(PROFANE), "{event}");
+    }
     alice.delete("/messages/m?hard=true").is(200);
+    assert_eq!(alice.get("/messages/m").is(200)["text"], "");
     assert_eq!(server.app().get("/channels/c").is(200)["seq"], 2);
 }
 
 #[test]
 fn all_who_delete_at_once_are_told_it_is_done() {
     let server = Server::start();
-    let [alice] = server.room("c", ["alice"]);
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
     let mut socket = alice.socket();
     socket.subscribe("c", None);
     for round in 0..10 {
@@ -113,7 +129,7 @@ fn all_who_delete_at_once_are_told_it_is_done() {
         });
         while socket.next_json()["type"] != "message.deleted" {}
         socket.expect_nothing();
-        assert_eq!(alice.get(&path).is(200)["text"], "");
+        assert_eq!(bob.get(&path).is(200)["text"], "");
     }
 }
 
