@@ -1,9 +1,12 @@
 //! Server keys, and the app's secret.
 
+use std::{collections::HashSet, sync::PoisonError};
+
 use gavel_model::{KeyId, Scope, ServerKey};
+use gavel_realtime::Room;
 use gavel_store::KeyHash;
 
-use crate::{Chat, Error, Result};
+use crate::{Chat, Error, Result, TOKENS_REVOKED};
 
 impl Chat {
     /// Keeps a new server key of which only the hash is known here.
@@ -38,6 +41,24 @@ impl Chat {
         let (id, at) = (id.clone(), self.now());
         let revoked = self.0.store.write(move |conn| conn.revoke_key(&id, at)).await?;
         if revoked { Ok(()) } else { Err(Error::NotFound("server key")) }
+    }
+
+    /// That a socket was opened with a server key, and is to be closed when that is revoked.
+    pub fn key_in_use(&self, key: &KeyId) {
+        self.0.keys_in_use.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
+    }
+
+    /// Closes the sockets of server keys that were revoked, wherever that was done; to be called about once a second.
+    pub async fn close_revoked(&self) -> Result<()> {
+        let in_force: HashSet<_> = self.keys().await?.into_iter().map(|key| key.id).collect();
+        let revoked: Vec<_> = {
+            let mut in_use = self.0.keys_in_use.lock().unwrap_or_else(PoisonError::into_inner);
+            in_use.extract_if(|key| !in_force.contains(key)).collect()
+        };
+        for key in revoked {
+            self.bus().close_all(&Room::Key(key), TOKENS_REVOKED, "key_revoked");
+        }
+        Ok(())
     }
 
     /// The app's secret of this name; `fresh` is kept if there is none yet.

@@ -15,10 +15,13 @@ mod query;
 mod subscribe;
 mod users;
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+};
 
 use arc_swap::ArcSwap;
-use gavel_model::{Actor, ChannelId, Clock, Timestamp};
+use gavel_model::{Actor, ChannelId, Clock, KeyId, Timestamp};
 use gavel_moderation::Snapshot;
 use gavel_realtime::Bus;
 use gavel_store::{Conn, Store};
@@ -56,6 +59,8 @@ struct Inner {
     /// Where the rare work runs that a callback of the store cannot wait for.
     runtime: Handle,
     due_counts: members::DueCounts,
+    /// Server keys that sockets were opened with.
+    keys_in_use: Mutex<HashSet<KeyId>>,
 }
 
 impl Chat {
@@ -70,6 +75,7 @@ impl Chat {
             limits,
             runtime: Handle::current(),
             due_counts: members::DueCounts::default(),
+            keys_in_use: Mutex::default(),
         }))
     }
 

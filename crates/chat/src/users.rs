@@ -6,7 +6,7 @@ use gavel_store::USER_FIELDS;
 
 use crate::{Chat, Error, Permission, Result, query};
 
-/// The close code of a socket whose user's tokens were revoked.
+/// The close code of a socket whose user's tokens, or whose server key, were revoked.
 pub const TOKENS_REVOKED: u16 = 4001;
 
 impl Chat {

@@ -1,6 +1,6 @@
 //! Rooms.
 
-use gavel_model::{ChannelId, UserId};
+use gavel_model::{ChannelId, KeyId, UserId};
 
 /// What a frame can be published to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -9,4 +9,6 @@ pub enum Room {
     Channel(ChannelId),
     /// A user's sockets.
     User(UserId),
+    /// The sockets that a server key opened for users.
+    Key(KeyId),
 }

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use gavel_chat::Chat;
-use gavel_model::{Actor, Timestamp, UserId};
+use gavel_model::{Actor, KeyId, Timestamp, UserId};
 
 use crate::{app::App, problem::Problem, tokens};
 
@@ -16,15 +16,17 @@ const ACT_FOR: &str = "x-gavel-user";
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     pub(crate) actor: Actor,
-    /// The times of their token; keys have none.
-    pub(crate) token: Option<TokenTimes>,
+    /// What they showed.
+    pub(crate) credential: Credential,
 }
 
-/// When a token was made, and when it ends.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct TokenTimes {
-    pub(crate) issued_at: Timestamp,
-    pub(crate) expires_at: Timestamp,
+/// What a caller is known by.
+#[derive(Clone, Debug)]
+pub(crate) enum Credential {
+    /// A user token: when it was made, and when it ends.
+    Token { issued_at: Timestamp, expires_at: Timestamp },
+    /// A server key.
+    Key(KeyId),
 }
 
 impl FromRequestParts<App> for Caller {
@@ -58,15 +60,15 @@ impl App {
         if !Chat::accepts_token(&user, signed.issued_at) {
             return Err(Problem::unauthorized("the user's tokens were revoked"));
         }
-        let token = TokenTimes { issued_at: signed.issued_at, expires_at: signed.expires_at };
-        Ok(Caller { actor: Actor::User(user.id), token: Some(token) })
+        let credential = Credential::Token { issued_at: signed.issued_at, expires_at: signed.expires_at };
+        Ok(Caller { actor: Actor::User(user.id), credential })
     }
 
     async fn authenticate_key(&self, key: &str, headers: &HeaderMap) -> Result<Caller, Problem> {
         let known = self.chat.key(tokens::hash_key(key)).await?;
         let key = known.ok_or_else(|| Problem::unauthorized("the server key is unknown or was revoked"))?;
         let actor = match headers.get(ACT_FOR) {
-            None => Actor::Key(key.id),
+            None => Actor::Key(key.id.clone()),
             Some(user) => {
                 let id = user.to_str().ok().map(UserId::new);
                 let id = id.transpose().map_err(|e| Problem::field("X-Gavel-User", e.to_string()))?;
@@ -74,6 +76,6 @@ impl App {
                 Actor::User(self.chat.ensure_user(&id).await?.id)
             }
         };
-        Ok(Caller { actor, token: None })
+        Ok(Caller { actor, credential: Credential::Key(key.id) })
     }
 }

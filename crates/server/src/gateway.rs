@@ -15,15 +15,16 @@ use gavel_realtime::{Bus, Frame, Room, Socket, SocketId};
 use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 use tokio_util::task::TaskTracker;
 
-use subscribe::Turns;
+use crate::auth::Credential;
 
 use frame::{Ack, ClientFrame, ack, connected, failure, pong, reconnect, resync};
+use subscribe::Turns;
 
 /// What is kept for each socket: who it is, and its place among the connections.
 pub(crate) struct Session {
     pub(crate) user: UserId,
-    /// When their token was made; none for one whom a server key brought.
-    pub(crate) issued_at: Option<Timestamp>,
+    /// What they signed in with.
+    pub(crate) credential: Credential,
     /// The first frame, until it is sent.
     pub(crate) connected: Option<Frame>,
     pub(crate) turns: Turns,
@@ -131,8 +132,12 @@ impl gavel_realtime::Gateway for Gateway {
         if let Some(frame) = session.connected.take() {
             socket.send(frame);
         }
-        if let Some(issued_at) = session.issued_at {
-            self.look_again(socket.id(), session.user.clone(), issued_at);
+        match &session.credential {
+            Credential::Token { issued_at, .. } => self.look_again(socket.id(), session.user.clone(), *issued_at),
+            Credential::Key(key) => {
+                socket.join(&Room::Key(key.clone()));
+                self.chat.key_in_use(key);
+            }
         }
     }
 

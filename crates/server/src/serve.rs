@@ -89,7 +89,8 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What is due once a second: the member counts of large channels, and summing up what was measured.
+/// What is due once a second: the member counts of large channels, summing up what was
+/// measured, and the sockets of server keys that were revoked.
 async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: CancellationToken) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     loop {
@@ -100,6 +101,9 @@ async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: C
         // Otherwise single measurements pile up until somebody asks.
         metrics.run_upkeep();
         chat.publish_due_counts().await;
+        if let Err(error) = chat.close_revoked().await {
+            tracing::debug!(%error, "the server keys in force could not be read");
+        }
     }
 }
 

@@ -38,6 +38,7 @@ fn a_key_works_at_once_beside_a_server_and_is_revoked_at_once() {
     assert!(key.starts_with("gvl_") && key.len() > 40 && !key.contains(char::is_whitespace), "{printed}");
     let client = server.bearer(key);
     client.post("/users/query", &json!({})).is(200);
+    let mut socket = client.with("X-Gavel-User", "alice").socket();
     let list = server.gavel(&["key", "list"]);
     assert_eq!(list.lines().count(), 2, "{list}");
     let line = list.lines().find(|line| line.ends_with("  my backend")).unwrap();
@@ -45,6 +46,7 @@ fn a_key_works_at_once_beside_a_server_and_is_revoked_at_once() {
     let id = line.split_whitespace().next().unwrap();
     server.gavel(&["key", "revoke", id]);
     client.post("/users/query", &json!({})).problem(401, "unauthorized");
+    assert_eq!(socket.closed().0, 4001);
     server.app().post("/users/query", &json!({})).is(200);
     assert!(!server.gavel(&["key", "list"]).contains("my backend"));
     let data = server.data();

@@ -23,6 +23,17 @@ pub struct Append {
     pub guard: Guard,
 }
 
+impl Append {
+    /// About how many bytes it takes in memory.
+    pub(crate) fn weight(&self) -> usize {
+        let text = self.message.text.len();
+        let judged = self.moderation.as_ref().map_or(0, |m| m.original_text.len());
+        // Data is seldom there and small; as much as it may have is counted for it.
+        let data = if self.message.data.is_empty() { 0 } else { 8 << 10 };
+        size_of::<Self>() + text + judged + data
+    }
+}
+
 /// The revisions of the rows that a sender's permission was decided on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Guard {

@@ -6,7 +6,8 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     thread::{self, JoinHandle},
@@ -19,6 +20,8 @@ use crate::{
 
 /// How many changes one commit takes at most.
 const BATCH: usize = 1_000;
+/// How many bytes of messages may wait, however few they are.
+const WAITING_BYTES: usize = 64 << 20;
 
 type AppendThen = Box<dyn FnOnce(Result<Appended, AppendError>) + Send>;
 /// Tells the caller what became of a change, once the transaction has: told of the failure of the commit, if any.
@@ -33,6 +36,8 @@ enum Job {
 }
 
 pub(crate) struct Writer {
+    /// Bytes of the messages that wait.
+    waiting_bytes: Arc<AtomicUsize>,
     jobs: SyncSender<Job>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -44,15 +49,25 @@ impl Writer {
         after_commit: AfterCommit,
     ) -> Result<Self, Error> {
         let (jobs, waiting) = sync_channel(queue);
+        let waiting_bytes = Arc::new(AtomicUsize::new(0));
         let thread = thread::Builder::new()
             .name("store-write".into())
-            .spawn(move || serve(&connection, &waiting, &after_commit))
+            .spawn({
+                let waiting_bytes = Arc::clone(&waiting_bytes);
+                move || serve(&connection, &waiting, &waiting_bytes, &after_commit)
+            })
             .map_err(|e| Error::Open(format!("cannot start the writing thread: {e}")))?;
-        Ok(Self { jobs, thread: Mutex::new(Some(thread)) })
+        Ok(Self { waiting_bytes, jobs, thread: Mutex::new(Some(thread)) })
     }
 
     pub(crate) fn append(&self, message: Box<Append>, then: AppendThen) {
+        let weight = message.weight();
+        if self.waiting_bytes.fetch_add(weight, Ordering::Relaxed) > WAITING_BYTES {
+            self.waiting_bytes.fetch_sub(weight, Ordering::Relaxed);
+            return then(Err(AppendError::Store(Error::Overloaded)));
+        }
         if let Err((error, Job::Append(_, then))) = self.submit(Job::Append(message, then)) {
+            self.waiting_bytes.fetch_sub(weight, Ordering::Relaxed);
             then(Err(AppendError::Store(error)));
         }
     }
@@ -97,10 +112,17 @@ impl Drop for Writer {
     }
 }
 
-fn serve(connection: &rusqlite::Connection, waiting: &Receiver<Job>, after_commit: &AfterCommit) {
+fn serve(
+    connection: &rusqlite::Connection,
+    waiting: &Receiver<Job>,
+    waiting_bytes: &AtomicUsize,
+    after_commit: &AfterCommit,
+) {
     let mut open = true;
     while open && let Ok(first) = waiting.recv() {
         let mut jobs = collect(first, waiting);
+        let weight = |job: &Job| if let Job::Append(message, _) = job { message.weight() } else { 0 };
+        waiting_bytes.fetch_sub(jobs.iter().map(weight).sum(), Ordering::Relaxed);
         jobs.retain(|job| {
             let close = matches!(job, Job::Close);
             open &= !close;

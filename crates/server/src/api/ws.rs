@@ -20,7 +20,7 @@ use utoipa::IntoParams;
 
 use crate::{
     app::App,
-    auth::{Caller, bearer},
+    auth::{Caller, Credential, bearer},
     body::Params,
     gateway::{Gateway, Session},
     listen::Permit,
@@ -61,7 +61,7 @@ pub(crate) async fn upgrade(
         .or(params.token.as_deref())
         .or(offered.get(1).filter(|_| by_protocol).map(String::as_str))
         .ok_or_else(|| Problem::unauthorized("connect with ?token=, or Sec-WebSocket-Protocol: gavel, TOKEN"))?;
-    let Caller { actor, token } = app.authenticate(token, headers).await?;
+    let Caller { actor, credential } = app.authenticate(token, headers).await?;
     let user = actor
         .user()
         .cloned()
@@ -69,13 +69,14 @@ pub(crate) async fn upgrade(
     let connected = Gateway::first_frame(&app.chat, &user, app.resume_events).await?;
     let permit = request.extensions().get::<Permit>().and_then(Permit::take);
     let permit = permit.ok_or_else(|| Problem::field("", "this connection cannot be upgraded"))?;
-    let expires = token.map(|token| {
-        let millis = token.expires_at.as_millis().saturating_sub(app.chat.now().as_millis());
-        Instant::now() + Duration::from_millis(u64::try_from(millis).unwrap_or(0))
-    });
-
-    let issued_at = token.map(|token| token.issued_at);
-    let session = Session { user, issued_at, connected: Some(connected), turns: Arc::default(), _permit: permit };
+    let expires = match credential {
+        Credential::Key(_) => None,
+        Credential::Token { expires_at, .. } => {
+            let millis = expires_at.as_millis().saturating_sub(app.chat.now().as_millis());
+            Some(Instant::now() + Duration::from_millis(u64::try_from(millis).unwrap_or(0)))
+        }
+    };
+    let session = Session { user, credential, connected: Some(connected), turns: Arc::default(), _permit: permit };
     let upgrading = hyper::upgrade::on(&mut request);
     // The connection ends as HTTP right after the answer; the task is as short.
     app.tasks.clone().spawn(async move {
