@@ -3,7 +3,7 @@
 use gavel_model::{CursorError, filter::QueryError};
 use serde::Serialize;
 
-use crate::Permission;
+use gavel_model::Permission;
 
 /// What a verb answers.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -29,8 +29,8 @@ use tokio::runtime::Handle;
 
 pub use admission::Facts;
 pub use error::{Error, FieldError, Result};
+pub use gavel_model::Permission;
 pub use messages::HistoryPage;
-pub use permission::Permission;
 pub use subscribe::{CatchUp, Subscribed};
 pub use users::TOKENS_REVOKED;
 

@@ -12,6 +12,7 @@ mod member;
 mod message;
 mod moderation;
 mod page;
+mod permission;
 mod user;
 
 pub use actor::{Actor, Scope, ServerKey};
@@ -24,4 +25,5 @@ pub use member::{Member, MemberRole};
 pub use message::{EditMessage, Message, MessageStatus, MessageType, MessageView, NewMessage, Position, Sent};
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
 pub use page::{Cursor, CursorError, Page};
+pub use permission::Permission;
 pub use user::{NewUser, User};

@@ -7,7 +7,17 @@ use rusqlite::{OpenFlags, TransactionBehavior};
 use crate::Error;
 
 /// In order; the number of a migration is its place here, from 1.
-const SQLITE: &[&str] = &[include_str!("../migrations/sqlite/0001_core.sql")];
+const SQLITE: &[&str] = &[
+    include_str!("../migrations/sqlite/0001_core.sql"),
+    include_str!("../migrations/sqlite/0002_roles.sql"),
+    include_str!("../migrations/sqlite/0003_messages.sql"),
+    include_str!("../migrations/sqlite/0004_marks.sql"),
+    include_str!("../migrations/sqlite/0005_search.sql"),
+    include_str!("../migrations/sqlite/0006_channels.sql"),
+    include_str!("../migrations/sqlite/0007_invitations.sql"),
+    include_str!("../migrations/sqlite/0008_jobs.sql"),
+    include_str!("../migrations/sqlite/0009_requests.sql"),
+];
 
 /// What bringing a database up to date meant, or would mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

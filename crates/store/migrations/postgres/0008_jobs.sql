@@ -1,0 +1,1 @@
+-- Jobs, scheduled messages, broadcasts, templates.

@@ -1,0 +1,1 @@
+-- Threads, reactions, pins, edits.

@@ -1,0 +1,1 @@
+-- What members have received and read.

@@ -1,0 +1,1 @@
+-- Full text and the indexes of queries.

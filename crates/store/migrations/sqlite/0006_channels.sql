@@ -1,0 +1,1 @@
+-- Channel types, settings and the life of a channel.

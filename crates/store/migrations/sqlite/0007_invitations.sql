@@ -1,0 +1,1 @@
+-- Invitations, invite links, requests to join, guidelines.
