@@ -1,9 +1,10 @@
 //! The chores of the repository: `cargo xtask tidy` holds it to the rules of the house, `cargo xtask generate` writes
-//! the files that the program itself can print.
+//! the files that the program itself can print, `cargo xtask postgres` gives a command a database.
 //!
 //! It uses no crate of Gavel, so that it runs while they do not compile.
 
 mod generated;
+mod postgres;
 mod tidy;
 mod workspace;
 
@@ -16,13 +17,15 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   tidy       check the crate graph, file sizes, names, lints, headers, paths and generated files
-  generate   write the generated files anew";
+  generate   write the generated files anew
+  postgres   run a command beside a PostgreSQL server of its own";
 
 fn main() -> anyhow::Result<ExitCode> {
-    let command = std::env::args().nth(1);
-    match command.as_deref() {
+    let mut arguments = std::env::args().skip(1);
+    match arguments.next().as_deref() {
         Some("tidy") => tidy::run(&Workspace::read()?),
         Some("generate") => generated::write(&Workspace::read()?),
+        Some("postgres") => postgres::run(arguments),
         _ => {
             writeln!(std::io::stderr(), "{USAGE}")?;
             Ok(ExitCode::from(2))

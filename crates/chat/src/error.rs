@@ -92,7 +92,7 @@ impl From<gavel_store::Error> for Error {
             Store::NotFound => Self::NotFound("row"),
             Store::Conflict => Self::Conflict("it is already there"),
             Store::Stale => Self::Conflict("it was changed at the same time; try again"),
-            Store::Open(cause) | Store::Corrupt(cause) => Self::Internal(cause),
+            Store::Open(cause) | Store::Taken(cause) | Store::Corrupt(cause) => Self::Internal(cause),
         }
     }
 }

@@ -56,6 +56,11 @@ struct SettingsArgs {
     /// The folder of the database
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// The URL of a PostgreSQL database instead: postgres://USER:PASSWORD@HOST/DATABASE
+    ///
+    /// GAVEL_DATABASE sets it too, and keeps the password out of the list of processes.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// Where clients come in
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Option<SocketAddr>,
@@ -70,6 +75,9 @@ impl SettingsArgs {
         if let Some(data) = &self.data {
             let data = data.to_str().context("--data: not a path in UTF-8")?;
             flags.push(("data", data.to_owned(), "--data"));
+        }
+        if let Some(database) = &self.database {
+            flags.push(("database", database.clone(), "--database"));
         }
         if let Some(listen) = self.listen {
             flags.push(("listen", listen.to_string(), "--listen"));

@@ -13,6 +13,7 @@ mod storage;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use gavel_store::Database;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use area::FieldDoc;
@@ -30,6 +31,7 @@ pub(crate) use storage::Storage;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
     pub(crate) data: PathBuf,
+    pub(crate) database: String,
     pub(crate) listen: SocketAddr,
     pub(crate) http: Http,
     pub(crate) storage: Storage,
@@ -44,6 +46,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             data: PathBuf::from("data"),
+            database: String::new(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             http: Http::default(),
             storage: Storage::default(),
@@ -59,6 +62,13 @@ impl Default for Settings {
 /// What the settings outside of any area mean.
 const TOP: &[FieldDoc] = &[
     FieldDoc { name: "data", doc: &[" The folder of the database. Only one server may use it at a time."] },
+    FieldDoc {
+        name: "database",
+        doc: &[
+            " The URL of a PostgreSQL database, postgres://USER:PASSWORD@HOST/DATABASE?sslmode=require; empty: SQLite, in the",
+            " folder. Only one server may use it at a time.",
+        ],
+    },
     FieldDoc { name: "listen", doc: &[" Where clients come in: an address and a port. Port 0 takes a free one."] },
 ];
 
@@ -78,11 +88,17 @@ const AREAS: &[AreaDoc] = &[
 impl Settings {
     /// What is wrong with a value, beside its type: the setting's name and what to mend.
     fn check(&self) -> Result<(), (&'static str, String)> {
+        Database::new(&self.database, &self.data).map_err(|error| ("database", error.to_string()))?;
         self.http.check()?;
         self.storage.check()?;
         self.realtime.check()?;
         self.auth.check()?;
         self.limits.check()
+    }
+
+    /// Which database these say.
+    pub(crate) fn database(&self) -> Result<Database, gavel_store::Error> {
+        Database::new(&self.database, &self.data)
     }
 
     /// The settings as a file that says what each means and has its default.

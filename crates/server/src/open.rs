@@ -24,8 +24,8 @@ pub(crate) struct Opened {
     pub(crate) shards: Shards,
 }
 
-/// Opens everything. Within a tokio runtime.
-pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
+/// Opens everything, for a server or for a command beside it. Within a tokio runtime.
+pub(crate) async fn open(settings: &Settings, server: bool) -> anyhow::Result<Opened> {
     let realtime = &settings.realtime;
     let (bus, shards) = gavel_realtime::new(gavel_realtime::Settings {
         shards: realtime.shards(),
@@ -34,8 +34,8 @@ pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Opened> {
         partial_bytes: realtime.partial_bytes,
         ping: std::time::Duration::from_secs(realtime.ping_seconds),
     })?;
-    let options = Options { readers: settings.storage.readers, queue: settings.storage.queue };
-    let store = Store::open(&settings.data, &options, after_commit(bus.clone()))?;
+    let options = Options { readers: settings.storage.readers, queue: settings.storage.queue, server };
+    let store = Store::open(&settings.database()?, &options, after_commit(bus.clone()))?;
     let limits = Limits { message_chars: settings.limits.message_chars, resume_events: realtime.resume_events };
     let chat = Chat::new(store.clone(), bus, rules(settings)?, Clock::System, limits);
     let secret = match settings.auth.secret.as_str() {
@@ -64,14 +64,14 @@ fn rules(settings: &Settings) -> anyhow::Result<Snapshot> {
     Ok(Snapshot::new(vec![gavel_moderation::profanity(action)?]))
 }
 
-/// Runs a command that needs no server; one may be serving from the same folder.
+/// Runs a command that needs no server; one may be serving from the same database.
 pub(crate) fn offline(
     settings: &Settings,
     command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let opened = open(settings).await?;
+        let opened = open(settings, false).await?;
         let done = match command(&opened).await {
             Err(error) => Err(explained(error, &opened.store, &opened.chat).await),
             done => done,
@@ -86,9 +86,9 @@ pub(crate) fn existing(
     settings: &Settings,
     command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let file = settings.data.join("gavel.db");
-    if !file.exists() {
-        bail!("there is no database {}", file.display());
+    let database = settings.database()?;
+    if !gavel_store::is_there(&database)? {
+        bail!("there is no database of Gavel's in {database}");
     }
     offline(settings, command)
 }

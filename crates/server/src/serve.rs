@@ -1,8 +1,9 @@
 //! `gavel serve`: start, serve, drain.
 
-use std::{fs::File, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
+use gavel_store::Database;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -29,9 +30,7 @@ const SERVICE_RESTART: u16 = 1012;
 
 /// Serves until told to stop.
 pub(crate) fn run(settings: Settings, guide: bool) -> anyhow::Result<()> {
-    let _alone = alone(&settings)?;
     raise_file_limit(&settings);
-    warn_of_readers(&settings);
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(settings, guide))
 }
 
@@ -40,7 +39,10 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     // Before anything is started: what is told to stop meanwhile stops.
     let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
     let mut interrupt = tokio::signal::unix::signal(SignalKind::interrupt())?;
-    let Opened { chat, tokens, store, shards } = open::open(&settings).await?;
+    let Opened { chat, tokens, store, shards } = open::open(&settings, true).await?;
+    if let Database::Sqlite(data) = settings.database()? {
+        warn_of_readers(&data);
+    }
     let tasks = TaskTracker::new();
     let stop = CancellationToken::new();
     let door = gateway::start(shards, Gateway::new(chat.clone(), tasks.clone(), settings.limits.subscriptions))?;
@@ -67,7 +69,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     };
     let accepting = tasks.spawn(listen.run(listener));
     tasks.spawn(every_second(chat.clone(), metrics, stop.clone()));
-    tracing::info!(%address, data = %settings.data.display(), "serving");
+    tracing::info!(%address, database = %settings.database()?, "serving");
     guide::print(&chat, &tokens, address, print_guide).await?;
 
     tokio::select! {
@@ -107,28 +109,12 @@ async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: C
     }
 }
 
-/// Holds the folder against a second server: two of them would number events each for itself.
-fn alone(settings: &Settings) -> anyhow::Result<File> {
-    let data = &settings.data;
-    gavel_store::make_folder(data)?;
-    let path = data.join("gavel.lock");
-    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => bail!("another server uses the folder {}", data.display()),
-        Err(std::fs::TryLockError::Error(error)) => {
-            Err(error).with_context(|| format!("cannot lock {}", path.display()))
-        }
-    }
-}
-
 /// Warns of a folder that is open to others than its owner; it may be so on purpose, on a volume that cannot do otherwise.
-fn warn_of_readers(settings: &Settings) {
+fn warn_of_readers(data: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
-    let Ok(folder) = std::fs::metadata(&settings.data) else { return };
+    let Ok(folder) = std::fs::metadata(data) else { return };
     if folder.permissions().mode() & 0o077 != 0 {
-        let data = settings.data.display();
-        tracing::warn!(%data, "the folder is open to other users of this machine: who reads it can sign in as anyone");
+        tracing::warn!(data = %data.display(), "the folder is open to other users of this machine: who reads it can sign in as anyone");
     }
 }
 

@@ -33,6 +33,11 @@ pub const CHANNEL_FIELDS: &[Field] = &[
     Field { name: "messageCount", kind: Kind::Number, sortable: true },
 ];
 
+/// Who is in a channel is for its members to know, and for the app.
+const HAS_MEMBER: &str = "(exists (select 1 from members where channel_id = c.id and user_id = ?)
+     and ($1 = '' or exists (select 1 from members where channel_id = c.id and user_id = $1)))";
+const HAS_MEMBERS: &str = "exists (select 1 from members where channel_id = c.id)";
+
 const CHANNELS: Resource = Resource {
     columns: &[
         ("id", Column::Plain("c.id")),
@@ -43,19 +48,14 @@ const CHANNELS: Resource = Resource {
         (
             "tags",
             Column::List {
-                holds: "exists (select 1 from json_each(c.tags) where value = ?)",
-                any: "exists (select 1 from json_each(c.tags))",
+                holds: (
+                    "exists (select 1 from json_each(c.tags) where value = ?)",
+                    "exists (select 1 from json_array_elements(c.tags::json) tag where tag::text = to_json(?::text)::text)",
+                ),
+                any: ("c.tags <> '[]'", "c.tags <> '[]'"),
             },
         ),
-        (
-            "members",
-            Column::List {
-                // Who is in a channel is for its members to know, and for the app.
-                holds: "(exists (select 1 from members where channel_id = c.id and user_id = ?)
-                 and ($1 = '' or exists (select 1 from members where channel_id = c.id and user_id = $1)))",
-                any: "exists (select 1 from members where channel_id = c.id)",
-            },
-        ),
+        ("members", Column::List { holds: (HAS_MEMBER, HAS_MEMBER), any: (HAS_MEMBERS, HAS_MEMBERS) }),
         ("createdBy", Column::Plain("c.created_by")),
         ("createdAt", Column::Plain("c.created_at")),
         ("updatedAt", Column::Plain("c.updated_at")),

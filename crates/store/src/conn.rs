@@ -1,42 +1,15 @@
 //! A connection: parameters in, rows out.
 //!
 //! Statements are written once for both databases, with `$1` parameters that first appear in the order of their numbers.
+//! The few that differ are written twice: [`Conn::sql`].
 
-use std::{path::Path, sync::Arc, time::Duration};
+pub(crate) mod postgres;
+pub(crate) mod sqlite;
 
 use gavel_model::Timestamp;
-use rusqlite::{
-    config::DbConfig,
-    types::{ToSqlOutput, ValueRef},
-};
 
+use self::postgres::Session;
 use crate::Error;
-
-/// How long a statement waits for a lock that another program holds.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Opens a database file as every connection of Gavel has it.
-pub(crate) fn open(file: &Path) -> Result<rusqlite::Connection, Error> {
-    let connect = || -> rusqlite::Result<rusqlite::Connection> {
-        let connection = rusqlite::Connection::open(file)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "full")?;
-        connection.pragma_update(None, "foreign_keys", "on")?;
-        // What was deleted for good is not left in the unused parts of the file.
-        connection.pragma_update(None, "secure_delete", "on")?;
-        connection.pragma_update(None, "temp_store", "memory")?;
-        // In KiB; a commit's pages stay in memory until it is done.
-        connection.pragma_update(None, "cache_size", -32_768)?;
-        // In pages: rare enough not to weigh on the commits, often enough to keep the log small.
-        connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
-        connection.set_prepared_statement_cache_capacity(256);
-        // Plans do not depend on the values bound. Otherwise some statements are compiled anew at each run.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        Ok(connection)
-    };
-    connect().map_err(|e| Error::Open(format!("cannot open the database {}: {e}", file.display())))
-}
 
 /// A parameter of a statement.
 #[derive(Clone, Copy, Debug)]
@@ -47,16 +20,6 @@ pub(crate) enum Param<'a> {
     Int(i64),
     /// Text.
     Text(&'a str),
-}
-
-impl rusqlite::ToSql for Param<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
-            Self::Int(i) => ValueRef::Integer(*i),
-            Self::Text(text) => ValueRef::Text(text.as_bytes()),
-        }))
-    }
 }
 
 impl From<i64> for Param<'_> {
@@ -107,24 +70,36 @@ macro_rules! params {
 pub(crate) use params;
 
 /// A connection inside a transaction.
-pub struct Conn<'a> {
-    sqlite: &'a rusqlite::Connection,
+pub struct Conn<'a>(Backend<'a>);
+
+enum Backend<'a> {
+    Sqlite(&'a rusqlite::Connection),
+    Postgres(&'a Session),
 }
 
 impl<'a> Conn<'a> {
-    pub(crate) fn new(sqlite: &'a rusqlite::Connection) -> Self {
-        Self { sqlite }
+    pub(crate) fn sqlite(connection: &'a rusqlite::Connection) -> Self {
+        Self(Backend::Sqlite(connection))
     }
 
-    fn prepare(&self, sql: &str) -> Result<rusqlite::CachedStatement<'_>, Error> {
-        let statement = self.sqlite.prepare_cached(sql)?;
-        debug_assert_in_order(&statement, sql);
-        Ok(statement)
+    pub(crate) fn postgres(session: &'a Session) -> Self {
+        Self(Backend::Postgres(session))
+    }
+
+    /// The text of a statement that the two databases need differently.
+    pub(crate) fn sql(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.0 {
+            Backend::Sqlite(_) => sqlite,
+            Backend::Postgres(_) => postgres,
+        }
     }
 
     /// Runs a statement; how many rows it changed.
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize, Error> {
-        Ok(self.prepare(sql)?.execute(rusqlite::params_from_iter(params))?)
+        match self.0 {
+            Backend::Sqlite(connection) => sqlite::execute(connection, sql, params),
+            Backend::Postgres(session) => session.execute(sql, params),
+        }
     }
 
     /// The first row, if there is one.
@@ -134,9 +109,13 @@ impl<'a> Conn<'a> {
         params: &[Param<'_>],
         read: impl FnOnce(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        let mut statement = self.prepare(sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(params))?;
-        rows.next()?.map(|row| read(&Row(row))).transpose()
+        match self.0 {
+            Backend::Sqlite(connection) => sqlite::first(connection, sql, params, read),
+            Backend::Postgres(session) => {
+                let rows = session.query(sql, params)?;
+                rows.first().map(|row| read(&Row::Postgres(row))).transpose()
+            }
+        }
     }
 
     /// All rows.
@@ -144,9 +123,12 @@ impl<'a> Conn<'a> {
         &self,
         sql: &str,
         params: &[Param<'_>],
-        mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+        read: impl FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
-        collect(self.prepare(sql)?.query(rusqlite::params_from_iter(params))?, &mut read)
+        match self.0 {
+            Backend::Sqlite(connection) => sqlite::all(connection, sql, params, read),
+            Backend::Postgres(session) => collect(&session.query(sql, params)?, read),
+        }
     }
 
     /// All rows of a statement that a client gave its shape: such a one is not kept, or they would fill the memory.
@@ -154,50 +136,72 @@ impl<'a> Conn<'a> {
         &self,
         sql: &str,
         params: &[Param<'_>],
-        mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+        read: impl FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
-        let mut statement = self.sqlite.prepare(sql)?;
-        debug_assert_in_order(&statement, sql);
-        collect(statement.query(rusqlite::params_from_iter(params))?, &mut read)
+        match self.0 {
+            Backend::Sqlite(connection) => sqlite::all_once(connection, sql, params, read),
+            Backend::Postgres(session) => collect(&session.query_once(sql, params)?, read),
+        }
     }
 }
 
-fn debug_assert_in_order(statement: &rusqlite::Statement<'_>, sql: &str) {
-    debug_assert!(
-        (1..=statement.parameter_count()).all(|i| statement.parameter_name(i) == Some(&format!("${i}"))),
-        "parameters out of order in {sql}",
-    );
-}
-
-fn collect<T>(
-    mut rows: rusqlite::Rows<'_>,
-    read: &mut impl FnMut(&Row<'_>) -> Result<T, Error>,
-) -> Result<Vec<T>, Error> {
-    let mut all = Vec::new();
-    while let Some(row) = rows.next()? {
-        all.push(read(&Row(row))?);
-    }
-    Ok(all)
+fn collect<T>(rows: &[::postgres::Row], mut read: impl FnMut(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    rows.iter().map(|row| read(&Row::Postgres(row))).collect()
 }
 
 /// A row of an answer, its columns by number.
-pub(crate) struct Row<'a>(&'a rusqlite::Row<'a>);
+pub(crate) enum Row<'a> {
+    Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a ::postgres::Row),
+}
+
+/// A value of a row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Value<'a> {
+    Null,
+    Int(i64),
+    Text(&'a str),
+}
 
 impl Row<'_> {
+    fn get(&self, column: usize) -> Result<Value<'_>, Error> {
+        match self {
+            Self::Sqlite(row) => sqlite::value(row, column),
+            Self::Postgres(row) => postgres::value(row, column),
+        }
+    }
+
+    /// A number; a truth is 0 or 1.
     pub(crate) fn int(&self, column: usize) -> Result<i64, Error> {
-        Ok(self.0.get(column)?)
+        self.int_or_null(column)?.ok_or_else(|| unexpected(column, "a number", Value::Null))
     }
 
     pub(crate) fn int_or_null(&self, column: usize) -> Result<Option<i64>, Error> {
-        Ok(self.0.get(column)?)
+        match self.get(column)? {
+            Value::Int(number) => Ok(Some(number)),
+            Value::Null => Ok(None),
+            other @ Value::Text(_) => Err(unexpected(column, "a number", other)),
+        }
+    }
+
+    fn str_or_null(&self, column: usize) -> Result<Option<&str>, Error> {
+        match self.get(column)? {
+            Value::Text(text) => Ok(Some(text)),
+            Value::Null => Ok(None),
+            other @ Value::Int(_) => Err(unexpected(column, "text", other)),
+        }
+    }
+
+    fn str(&self, column: usize) -> Result<&str, Error> {
+        self.str_or_null(column)?.ok_or_else(|| unexpected(column, "text", Value::Null))
     }
 
     pub(crate) fn text(&self, column: usize) -> Result<String, Error> {
-        Ok(self.0.get(column)?)
+        self.str(column).map(str::to_owned)
     }
 
     pub(crate) fn text_or_null(&self, column: usize) -> Result<Option<String>, Error> {
-        Ok(self.0.get(column)?)
+        Ok(self.str_or_null(column)?.map(str::to_owned))
     }
 
     pub(crate) fn time(&self, column: usize) -> Result<Timestamp, Error> {
@@ -210,10 +214,10 @@ impl Row<'_> {
 
     /// A number or text as JSON: a sort key.
     pub(crate) fn value(&self, column: usize) -> Result<serde_json::Value, Error> {
-        match self.0.get_ref(column)? {
-            ValueRef::Integer(number) => Ok(number.into()),
-            ValueRef::Text(_) => Ok(self.text(column)?.into()),
-            other => Err(Error::Corrupt(format!("a sort key of type {}", other.data_type()))),
+        match self.get(column)? {
+            Value::Int(number) => Ok(number.into()),
+            Value::Text(text) => Ok(text.into()),
+            Value::Null => Err(unexpected(column, "a sort key", Value::Null)),
         }
     }
 
@@ -240,29 +244,30 @@ impl Row<'_> {
         all: &[T],
         name: impl Fn(T) -> &'static str,
     ) -> Result<T, Error> {
-        let text = self.0.get_ref(column)?.as_str().map_err(|e| Error::Corrupt(e.to_string()))?;
+        let text = self.str(column)?;
         all.iter().copied().find(|t| name(*t) == text).ok_or_else(|| Error::Corrupt(format!("unknown name {text:?}")))
     }
 
     /// A value stored as JSON; the default where there is none.
     pub(crate) fn json<T: serde::de::DeserializeOwned + Default>(&self, column: usize) -> Result<T, Error> {
-        match self.0.get_ref(column)? {
-            ValueRef::Null => Ok(T::default()),
-            value => {
-                let text = value.as_str().map_err(|e| Error::Corrupt(e.to_string()))?;
-                serde_json::from_str(text).map_err(|e| Error::Corrupt(e.to_string()))
-            }
-        }
+        self.str_or_null(column)?.map_or_else(
+            || Ok(T::default()),
+            |text| serde_json::from_str(text).map_err(|e| Error::Corrupt(e.to_string())),
+        )
     }
+}
+
+/// What is not what a statement's reader was written for. Says no text: it may be a message.
+fn unexpected(column: usize, wanted: &str, found: Value<'_>) -> Error {
+    let found = match found {
+        Value::Null => "nothing",
+        Value::Int(_) => "a number",
+        Value::Text(_) => "text",
+    };
+    Error::Corrupt(format!("column {column} of an answer has {found} where {wanted} is to be"))
 }
 
 /// A value as the JSON that is stored.
 pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|e| Error::Corrupt(e.to_string()))
-}
-
-impl From<rusqlite::types::FromSqlError> for Error {
-    fn from(error: rusqlite::types::FromSqlError) -> Self {
-        Self::Unavailable(Arc::new(error.into()))
-    }
 }

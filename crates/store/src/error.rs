@@ -8,9 +8,12 @@ pub enum Error {
     /// The database cannot be opened.
     #[error("{0}")]
     Open(String),
-    /// The transaction failed: disk full, I/O, a lock held by another program. Nothing of it was kept.
+    /// Another server uses it.
+    #[error("another server uses the database {0}")]
+    Taken(String),
+    /// The transaction failed: disk full, I/O, a lock held by another program, a server that is away. Nothing of it was kept.
     #[error("the database did not take it: {0}")]
-    Unavailable(Arc<rusqlite::Error>),
+    Unavailable(Arc<str>),
     /// More waits than may.
     #[error("too much waits for the database")]
     Overloaded,
@@ -33,6 +36,6 @@ pub enum Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Unavailable(Arc::new(error))
+        Self::Unavailable(error.to_string().into())
     }
 }

@@ -9,9 +9,11 @@
 mod append;
 mod channels;
 mod conn;
+mod database;
 mod error;
 mod health;
 mod keys;
+mod link;
 mod log;
 mod members;
 mod messages;
@@ -23,11 +25,16 @@ mod timeline;
 mod users;
 mod writer;
 
-use std::{path::Path, sync::Arc};
+use std::{
+    fs::{File, TryLockError},
+    path::Path,
+    sync::Arc,
+};
 
 pub use append::{Append, AppendError, Appended, Guard, SenderGuard};
 pub use channels::{CHANNEL_FIELDS, ChannelChange, Created, NewChannelRow};
 pub use conn::Conn;
+pub use database::{Database, Server};
 pub use error::Error;
 pub use keys::KeyHash;
 pub use log::{LogEntry, LogEvent};
@@ -38,7 +45,15 @@ pub use query::Select;
 pub use timeline::{Timeline, TimelineItem, What};
 pub use users::USER_FIELDS;
 
-use crate::{reader::Readers, writer::Writer};
+use crate::{
+    link::{Line, Link, Role},
+    reader::Readers,
+    writer::Writer,
+};
+
+/// How many threads read, if it is not said.
+const SQLITE_READERS: usize = 2;
+const POSTGRES_READERS: usize = 8;
 
 /// The database: cheap to clone, all clones the same.
 #[derive(Clone)]
@@ -49,20 +64,25 @@ pub struct Store {
 struct Inner {
     writer: Writer,
     readers: Readers,
+    /// Holds a folder against a second server.
+    _held: Option<File>,
 }
 
 /// How a store is opened.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How many reading threads.
+    /// How many reading threads; 0 for as many as are good for the database.
     pub readers: usize,
     /// How many changes may wait for the writer, and how many reads for the readers, before more are refused.
     pub queue: usize,
+    /// Whether it is a server that opens it, beside which there may be no second: two of them would publish in two orders.
+    /// Others may read and write meanwhile.
+    pub server: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { readers: 2, queue: 16_384 }
+        Self { readers: 0, queue: 16_384, server: false }
     }
 }
 
@@ -90,16 +110,16 @@ fn make_file(file: &Path) -> Result<(), Error> {
 pub type AfterCommit = Box<dyn Fn() + Send>;
 
 impl Store {
-    /// Opens the database in the folder `data`, which is made if need be, and brings its tables up to date.
-    pub fn open(data: &Path, options: &Options, after_commit: AfterCommit) -> Result<Self, Error> {
-        make_folder(data)?;
-        let file = data.join("gavel.db");
-        make_file(&file)?;
-        let mut connection = conn::open(&file)?;
-        migrations::run(&mut connection).map_err(|e| Error::Open(format!("{}: {e}", file.display())))?;
-        let readers = Readers::start(&file, options)?;
-        let writer = Writer::start(connection, options.queue, after_commit)?;
-        Ok(Self { inner: Arc::new(Inner { writer, readers }) })
+    /// Opens a database and brings its tables up to date. SQLite's folder is made if need be; a PostgreSQL database must be
+    /// there.
+    pub fn open(database: &Database, options: &Options, after_commit: AfterCommit) -> Result<Self, Error> {
+        let (writer, readers, held) = match database {
+            Database::Sqlite(data) => open_sqlite(data, options)?,
+            Database::Postgres(server) => server.apart(|| open_postgres(server, options))?,
+        };
+        let readers = Readers::start(readers, options.queue)?;
+        let writer = Writer::start(writer, options.queue, after_commit)?;
+        Ok(Self { inner: Arc::new(Inner { writer, readers, _held: held }) })
     }
 
     /// Runs `read` on a reader's connection, all of it on one snapshot.
@@ -151,5 +171,58 @@ impl Store {
     pub fn close(&self) {
         self.inner.writer.close();
         self.inner.readers.close();
+    }
+}
+
+type Links = (Link, Vec<Link>, Option<File>);
+
+fn open_sqlite(data: &Path, options: &Options) -> Result<Links, Error> {
+    make_folder(data)?;
+    let held = if options.server { Some(hold(data)?) } else { None };
+    let file = data.join("gavel.db");
+    make_file(&file)?;
+    let mut writer = conn::sqlite::open(&file)?;
+    migrations::run_sqlite(&mut writer).map_err(|e| Error::Open(format!("{}: {e}", file.display())))?;
+    let readers = match options.readers {
+        0 => SQLITE_READERS,
+        given => given,
+    };
+    let readers = (0..readers).map(|_| conn::sqlite::open(&file).map(Link::Sqlite)).collect::<Result<_, _>>()?;
+    Ok((Link::Sqlite(writer), readers, held))
+}
+
+fn open_postgres(server: &Server, options: &Options) -> Result<Links, Error> {
+    let role = if options.server { Role::Server } else { Role::Guest };
+    let mut writer = Line::open(server, role)?;
+    migrations::run_postgres(writer.session()?).map_err(|e| Error::Open(format!("{server}: {e}")))?;
+    let readers = match options.readers {
+        0 => POSTGRES_READERS,
+        given => given,
+    };
+    let reader = |_| match role {
+        Role::Server => Line::open(server, Role::Guest).map(Link::Postgres),
+        // A command reads little.
+        Role::Guest => Ok(Link::Postgres(Line::lazy(server, Role::Guest))),
+    };
+    let readers = (0..readers).map(reader).collect::<Result<_, _>>()?;
+    Ok((Link::Postgres(writer), readers, None))
+}
+
+/// Whether there is a database of Gavel's already.
+pub fn is_there(database: &Database) -> Result<bool, Error> {
+    match database {
+        Database::Sqlite(data) => Ok(data.join("gavel.db").exists()),
+        Database::Postgres(server) => server.apart(|| migrations::postgres_is_there(&server.connect()?)),
+    }
+}
+
+/// Holds a folder against a second server.
+fn hold(data: &Path) -> Result<File, Error> {
+    let path = data.join("gavel.lock");
+    let file = File::create(&path).map_err(|e| Error::Open(format!("cannot write {}: {e}", path.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Taken(data.display().to_string())),
+        Err(TryLockError::Error(error)) => Err(Error::Open(format!("cannot lock {}: {error}", path.display()))),
     }
 }

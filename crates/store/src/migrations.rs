@@ -1,22 +1,42 @@
 //! Migrations: numbered SQL files, forward only, each in a transaction of its own.
 
-use std::path::Path;
+mod postgres;
+mod sqlite;
 
-use rusqlite::{OpenFlags, TransactionBehavior};
+use crate::{Database, Error};
 
-use crate::Error;
+pub(crate) use postgres::{is_there as postgres_is_there, run as run_postgres};
+pub(crate) use sqlite::run as run_sqlite;
+
+/// One step of the tables, for either database.
+struct Migration {
+    /// The name of its files.
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! migration {
+    ($name:literal) => {
+        Migration {
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }
+    };
+}
 
 /// In order; the number of a migration is its place here, from 1.
-const SQLITE: &[&str] = &[
-    include_str!("../migrations/sqlite/0001_core.sql"),
-    include_str!("../migrations/sqlite/0002_roles.sql"),
-    include_str!("../migrations/sqlite/0003_messages.sql"),
-    include_str!("../migrations/sqlite/0004_marks.sql"),
-    include_str!("../migrations/sqlite/0005_search.sql"),
-    include_str!("../migrations/sqlite/0006_channels.sql"),
-    include_str!("../migrations/sqlite/0007_invitations.sql"),
-    include_str!("../migrations/sqlite/0008_jobs.sql"),
-    include_str!("../migrations/sqlite/0009_requests.sql"),
+const ALL: &[Migration] = &[
+    migration!("0001_core"),
+    migration!("0002_roles"),
+    migration!("0003_messages"),
+    migration!("0004_marks"),
+    migration!("0005_search"),
+    migration!("0006_channels"),
+    migration!("0007_invitations"),
+    migration!("0008_jobs"),
+    migration!("0009_requests"),
 ];
 
 /// What bringing a database up to date meant, or would mean.
@@ -28,74 +48,38 @@ pub struct Upgrade {
     pub to: i64,
 }
 
-/// Tries the migrations on a copy of the database in the folder `data`, which is taken online and removed afterwards.
-pub fn rehearse_upgrade(data: &Path) -> Result<Upgrade, Error> {
-    let file = data.join("gavel.db");
-    if !file.exists() {
-        return Err(Error::Open(format!("there is no database {}", file.display())));
+/// Tries the migrations: on a copy of SQLite's file, in a transaction that is rolled back on PostgreSQL.
+pub fn rehearse_upgrade(database: &Database) -> Result<Upgrade, Error> {
+    match database {
+        Database::Sqlite(data) => sqlite::rehearse(data),
+        Database::Postgres(server) => server.apart(|| postgres::rehearse(server)),
     }
-    let source = rusqlite::Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    // Beside the database, where there is room for one more of its size if an upgrade is to be possible at all.
-    let copy = data.join(format!("rehearsal-{}.db", std::process::id()));
-    crate::make_file(&copy)?;
-    let tried =
-        source.execute("vacuum into $1", [copy.to_string_lossy()]).map_err(Error::from).and_then(|_| try_on(&copy));
-    // What the rehearsal was about is told already.
-    let _ = std::fs::remove_file(&copy);
-    tried
 }
 
-fn try_on(copy: &Path) -> Result<Upgrade, Error> {
-    let mut connection = rusqlite::Connection::open(copy)?;
-    let from = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    run(&mut connection)?;
-    let verdict: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(Error::Open(format!("the database is damaged: {verdict}")));
-    }
-    Ok(Upgrade { from, to: connection.pragma_query_value(None, "user_version", |row| row.get(0))? })
+/// The migration that comes after a version.
+fn after(version: i64) -> Option<&'static Migration> {
+    usize::try_from(version).ok().and_then(|version| ALL.get(version))
 }
 
-/// Brings the tables up to date. Two processes may do so at once: the second finds nothing left to do.
-pub(crate) fn run(connection: &mut rusqlite::Connection) -> Result<(), Error> {
-    let newest = i64::try_from(SQLITE.len()).unwrap_or(i64::MAX);
-    loop {
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(|e| Error::Open(format!("cannot write to the database: {e}")))?;
-        let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version > newest {
-            return Err(Error::Open(format!(
-                "the database is of version {version}, made by a newer Gavel; this one knows up to {newest}"
-            )));
+/// Refuses a database that a newer Gavel has changed.
+fn check_version(version: i64) -> Result<(), Error> {
+    let newest = i64::try_from(ALL.len()).unwrap_or(i64::MAX);
+    if version > newest {
+        return Err(Error::Open(format!(
+            "the database is of version {version}, made by a newer Gavel; this one knows up to {newest}"
+        )));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_are_numbered() {
+        for (number, migration) in (1..).zip(ALL) {
+            assert!(migration.name.starts_with(&format!("{number:04}_")), "{} is the {number}th", migration.name);
         }
-        if !is_ours(&transaction, version)? {
-            return Err(Error::Open("the database was made by another program".into()));
-        }
-        let Some(migration) = usize::try_from(version).ok().and_then(|v| SQLITE.get(v)) else {
-            return look_at_tables(&transaction).map_err(|e| Error::Open(format!("the database is damaged: {e}")));
-        };
-        transaction.execute_batch(migration)?;
-        transaction.pragma_update(None, "user_version", version + 1)?;
-        transaction.commit()?;
     }
-}
-
-/// Whether the file is ours: without a version it is empty, with one it has our tables.
-fn is_ours(connection: &rusqlite::Connection, version: i64) -> Result<bool, Error> {
-    let (tables, ours): (i64, i64) = connection.query_row(
-        "select count(*), count(*) filter (where name = 'message_ids') from sqlite_schema",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(if version == 0 { tables == 0 } else { version > 0 && ours > 0 })
-}
-
-/// Reads something of every table, so that a damaged file is told of at the start.
-fn look_at_tables(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
-    let mut tables = connection.prepare("select name from sqlite_schema where type = 'table'")?;
-    let names = tables.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    names.iter().try_for_each(|name| {
-        connection.query_row(&format!("select count(*) from (select 1 from {name} limit 1)"), [], |_| Ok(()))
-    })
 }

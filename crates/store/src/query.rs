@@ -25,8 +25,9 @@ pub(crate) enum Column {
     Plain(&'static str),
     /// One that may be null, and what it is ordered by then.
     OrElse { value: &'static str, order: &'static str },
-    /// A list: a condition that is true for an element `?`, and one that is true if there is any element.
-    List { holds: &'static str, any: &'static str },
+    /// A list: a condition that is true for an element `?`, and one that is true if there is any element; on SQLite and on
+    /// PostgreSQL.
+    List { holds: (&'static str, &'static str), any: (&'static str, &'static str) },
 }
 
 /// A resource that can be queried.
@@ -52,8 +53,8 @@ impl Resource {
 }
 
 /// A statement while it is put together; parameters get their numbers in the order in which they are bound.
-#[derive(Default)]
-struct Statement {
+struct Statement<'a> {
+    conn: &'a Conn<'a>,
     sql: String,
     bound: Vec<Bound>,
 }
@@ -63,7 +64,7 @@ enum Bound {
     Text(String),
 }
 
-impl Statement {
+impl Statement<'_> {
     fn push(&mut self, sql: &str) {
         self.sql.push_str(sql);
     }
@@ -107,7 +108,10 @@ impl Statement {
                 Column::Plain(column) | Column::OrElse { value: column, .. } => {
                     self.compare(column, *operator, operand)
                 }
-                Column::List { holds, any } => self.compare_list(holds, any, *operator, operand),
+                Column::List { holds, any } => {
+                    let (holds, any) = (self.conn.sql(holds.0, holds.1), self.conn.sql(any.0, any.1));
+                    self.compare_list(holds, any, *operator, operand)
+                }
             },
         }
     }
@@ -221,7 +225,7 @@ impl Conn<'_> {
     ) -> Result<Rows<T>, Error> {
         let columns =
             order.iter().map(|o| Ok((resource.order(o.field)?, o.descending))).collect::<Result<Vec<_>, Error>>()?;
-        let mut statement = Statement::default();
+        let mut statement = Statement { conn: self, sql: String::new(), bound: Vec::new() };
         let keys: Vec<_> = columns.iter().map(|(column, _)| *column).collect();
         statement.push(&format!(
             "select {}, {} from {} where ({})",

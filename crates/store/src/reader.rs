@@ -3,20 +3,19 @@
 use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread::{self, JoinHandle},
 };
 
-use crate::{Conn, Error, Options, conn};
+use crate::{Conn, Error, link::Link};
 
 /// A read; told of the connection or of why there is none.
 pub(crate) type Read = Box<dyn FnOnce(Result<&Conn<'_>, Error>) + Send>;
 
 pub(crate) struct Readers {
     queue: Arc<Queue>,
-    /// Each gives its connection back at its end.
-    threads: Mutex<Vec<JoinHandle<rusqlite::Connection>>>,
+    /// Each gives a connection to SQLite back at its end.
+    threads: Mutex<Vec<JoinHandle<Option<rusqlite::Connection>>>>,
 }
 
 struct Queue {
@@ -32,17 +31,16 @@ struct Waiting {
 }
 
 impl Readers {
-    pub(crate) fn start(file: &Path, options: &Options) -> Result<Self, Error> {
-        let queue = Arc::new(Queue { waiting: Mutex::default(), arrived: Condvar::new(), most: options.queue });
+    pub(crate) fn start(links: Vec<Link>, most: usize) -> Result<Self, Error> {
+        let queue = Arc::new(Queue { waiting: Mutex::default(), arrived: Condvar::new(), most });
         let mut threads = Vec::new();
-        for i in 0..options.readers.max(1) {
-            let connection = conn::open(file)?;
+        for (i, mut link) in links.into_iter().enumerate() {
             let queue = Arc::clone(&queue);
             let thread = thread::Builder::new()
                 .name(format!("store-read-{i}"))
                 .spawn(move || {
-                    queue.serve(&connection);
-                    connection
+                    queue.serve(&mut link);
+                    link.into_sqlite()
                 })
                 .map_err(|e| Error::Open(format!("cannot start a reading thread: {e}")))?;
             threads.push(thread);
@@ -87,12 +85,12 @@ impl Drop for Readers {
 }
 
 impl Queue {
-    fn serve(&self, connection: &rusqlite::Connection) {
+    fn serve(&self, link: &mut Link) {
         while let Some(read) = self.next() {
             // A panic in one read must not take the thread from the others; its caller sees the answer dropped.
-            let outcome = catch_unwind(AssertUnwindSafe(|| match connection.unchecked_transaction() {
-                Ok(transaction) => read(Ok(&Conn::new(&transaction))),
-                Err(e) => read(Err(e.into())),
+            let outcome = catch_unwind(AssertUnwindSafe(|| match link.read() {
+                Ok(transaction) => read(Ok(&transaction.conn())),
+                Err(e) => read(Err(e)),
             }));
             if outcome.is_err() {
                 tracing::error!("a read panicked");

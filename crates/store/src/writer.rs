@@ -16,6 +16,7 @@ use std::{
 use crate::{
     AfterCommit, Append, AppendError, Appended, Conn, Error,
     append::{self, Batch},
+    link::{CommitError, Link, Transaction},
 };
 
 /// How many changes one commit takes at most.
@@ -43,18 +44,14 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(
-        connection: rusqlite::Connection,
-        queue: usize,
-        after_commit: AfterCommit,
-    ) -> Result<Self, Error> {
+    pub(crate) fn start(mut link: Link, queue: usize, after_commit: AfterCommit) -> Result<Self, Error> {
         let (jobs, waiting) = sync_channel(queue);
         let waiting_bytes = Arc::new(AtomicUsize::new(0));
         let thread = thread::Builder::new()
             .name("store-write".into())
             .spawn({
                 let waiting_bytes = Arc::clone(&waiting_bytes);
-                move || serve(&connection, &waiting, &waiting_bytes, &after_commit)
+                move || serve(&mut link, &waiting, &waiting_bytes, &after_commit)
             })
             .map_err(|e| Error::Open(format!("cannot start the writing thread: {e}")))?;
         Ok(Self { waiting_bytes, jobs, thread: Mutex::new(Some(thread)) })
@@ -112,12 +109,7 @@ impl Drop for Writer {
     }
 }
 
-fn serve(
-    connection: &rusqlite::Connection,
-    waiting: &Receiver<Job>,
-    waiting_bytes: &AtomicUsize,
-    after_commit: &AfterCommit,
-) {
+fn serve(link: &mut Link, waiting: &Receiver<Job>, waiting_bytes: &AtomicUsize, after_commit: &AfterCommit) {
     let mut open = true;
     while open && let Ok(first) = waiting.recv() {
         let mut jobs = collect(first, waiting);
@@ -129,7 +121,7 @@ fn serve(
             !close
         });
         if !jobs.is_empty() {
-            commit(connection, jobs);
+            commit(link, jobs);
             after_commit();
         }
     }
@@ -150,19 +142,24 @@ fn collect(first: Job, waiting: &Receiver<Job>) -> Vec<Job> {
 }
 
 /// One transaction for all of `jobs`.
-fn commit(connection: &rusqlite::Connection, jobs: Vec<Job>) {
+fn commit(link: &mut Link, jobs: Vec<Job>) {
     let size = jobs.len();
     let mut answers: Vec<Answer> = Vec::with_capacity(size);
-    let begun = connection.execute_batch("begin immediate").map_err(Error::from);
-    let done = run(connection, begun, jobs, &mut answers);
-    let committed = done.and_then(|()| Ok(connection.execute_batch("commit")?));
+    let committed = match link.write() {
+        Ok(transaction) => {
+            let done = run(Ok(&transaction), jobs, &mut answers);
+            done.map_err(CommitError::Refused).and_then(|()| transaction.commit())
+        }
+        Err(error) => run(Err(error), jobs, &mut answers).map_err(CommitError::Refused),
+    };
+    let committed = match committed {
+        Err(CommitError::Unanswered(unanswered)) => link.settle(unanswered),
+        Err(CommitError::Refused(error)) => Err(error),
+        Ok(()) => Ok(()),
+    };
     if let Err(error) = &committed {
         tracing::error!(%error, changes = size, "a commit failed; its changes are refused");
         metrics::counter!("gavel_commit_failures_total").increment(1);
-        if !connection.is_autocommit() {
-            // The failure that is answered is the first; this one says the same again.
-            let _ = connection.execute_batch("rollback");
-        }
     } else {
         metrics::counter!("gavel_commits_total").increment(1);
         metrics::counter!("gavel_changes_total").increment(size as u64);
@@ -175,22 +172,16 @@ fn commit(connection: &rusqlite::Connection, jobs: Vec<Job>) {
     }
 }
 
-/// Runs the jobs in order, messages that stand next to each other as one batch, for as long as `whole` holds: that there
-/// is a transaction and nothing of it was lost. Once it does not, nothing more is run, since SQLite may have rolled back
-/// by itself and would keep what comes after; but every job has its answer in `answers`.
-fn run(
-    connection: &rusqlite::Connection,
-    mut whole: Result<(), Error>,
-    jobs: Vec<Job>,
-    answers: &mut Vec<Answer>,
-) -> Result<(), Error> {
-    let conn = Conn::new(connection);
+/// Runs the jobs in order, messages that stand next to each other as one batch, for as long as the transaction is whole. Once
+/// it is not, nothing more is run, since SQLite may have rolled back by itself and would keep what comes after; but every job
+/// has its answer in `answers`.
+fn run(mut whole: Result<&Transaction<'_>, Error>, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), Error> {
     let mut batch = Batch::default();
     for job in jobs {
         match job {
             Job::Append(message, then) => {
                 let result = match &whole {
-                    Ok(()) => append::append(&conn, &mut batch, message),
+                    Ok(transaction) => append::append(&transaction.conn(), &mut batch, message),
                     Err(e) => Err(AppendError::Store(Error::clone(e))),
                 };
                 if let Err(AppendError::Store(e)) = &result {
@@ -199,37 +190,54 @@ fn run(
                 answers.push(Box::new(move |committed| then(committed.map_err(AppendError::Store).and(result))));
             }
             Job::Change(change) => {
-                whole = whole.and_then(|()| std::mem::take(&mut batch).finish(&conn));
-                whole = savepoint(connection, &conn, whole, change, answers);
+                whole = whole.and_then(|transaction| {
+                    std::mem::take(&mut batch).finish(&transaction.conn())?;
+                    Ok(transaction)
+                });
+                whole = savepoint(whole, change, answers);
             }
             Job::Close => {}
         }
     }
-    whole.and_then(|()| batch.finish(&conn))
+    batch.finish(&whole?.conn())
 }
 
 /// Runs a change under a savepoint, or has it refused if the transaction is lost. Fails if it is, or was on the way.
-fn savepoint(
-    connection: &rusqlite::Connection,
-    conn: &Conn<'_>,
-    whole: Result<(), Error>,
+fn savepoint<'a, 'b>(
+    whole: Result<&'a Transaction<'b>, Error>,
     change: Change,
     answers: &mut Vec<Answer>,
-) -> Result<(), Error> {
-    let begun = whole.and_then(|()| Ok(connection.execute_batch("savepoint change")?));
-    let usable = begun.clone().map(|()| conn);
-    let outcome = if let Ok((outcome, answer)) = catch_unwind(AssertUnwindSafe(|| change(usable))) {
-        answers.push(answer);
-        outcome
-    } else {
+) -> Result<&'a Transaction<'b>, Error> {
+    let begun = whole.and_then(|transaction| {
+        transaction.savepoint()?;
+        Ok(transaction)
+    });
+    let conn = begun.as_ref().map(|transaction| transaction.conn()).map_err(Error::clone);
+    let ran = catch_unwind(AssertUnwindSafe(|| change(conn.as_ref().map_err(Error::clone))));
+    let (outcome, answer) = ran.unwrap_or_else(|_| {
         tracing::error!("a change panicked");
-        Err(Error::Corrupt("a change panicked".into()))
+        // Its caller sees the answer dropped.
+        (Err(Error::Corrupt("a change panicked".into())), Box::new(|_| ()))
+    });
+    let transaction = match begun {
+        Ok(transaction) => transaction,
+        Err(error) => {
+            answers.push(answer);
+            return Err(error);
+        }
     };
-    begun?;
+    let outcome = outcome.and_then(|()| transaction.passed());
     match outcome {
-        Ok(()) => Ok(connection.execute_batch("release change")?),
-        // With the savepoint all the others' changes went.
-        Err(error) if connection.is_autocommit() => Err(error),
-        Err(_) => Ok(connection.execute_batch("rollback to change; release change")?),
+        Ok(()) => {
+            answers.push(answer);
+            transaction.release()?;
+        }
+        Err(error) => {
+            // With the savepoint all the others' changes went.
+            let lost = if transaction.lost() { Err(error.clone()) } else { transaction.undo() };
+            answers.push(Box::new(move |committed| answer(committed.and(Err(error)))));
+            lost?;
+        }
     }
+    Ok(transaction)
 }

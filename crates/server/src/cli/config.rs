@@ -20,9 +20,16 @@ impl Command {
             return print(&Settings::example());
         }
         let mut text = String::new();
-        for (name, (value, source)) in self.settings.resolve()?.sources {
-            let secret = name == "auth.secret" && value.as_str() != Some("");
-            let value = if secret { "(hidden)".to_owned() } else { value.to_string() };
+        let resolved = self.settings.resolve()?;
+        let database = resolved.settings.database()?;
+        for (name, (value, source)) in resolved.sources {
+            let given = value.as_str() != Some("");
+            let value = match name.as_str() {
+                "auth.secret" if given => "(hidden)".to_owned(),
+                // Without its password.
+                "database" if given => format!("\"{database}\""),
+                _ => value.to_string(),
+            };
             text += &format!("{name} = {value}  # {source}\n");
         }
         print(&text)

@@ -11,7 +11,8 @@ use super::{SettingsArgs, print};
 pub(crate) struct Command {
     #[command(flatten)]
     settings: SettingsArgs,
-    /// Try it on a copy, which needs as much room as the database; a server may be running
+    /// Try it on a copy, which needs as much room as the database, or on PostgreSQL in a transaction that is rolled back; a
+    /// server may be running
     #[arg(long, required = true)]
     rehearse: bool,
 }
@@ -21,12 +22,12 @@ impl Command {
         debug_assert!(self.rehearse, "an upgrade itself is done by every start");
         let settings = self.settings.resolve()?.settings;
         let started = Instant::now();
-        let Upgrade { from, to } = rehearse_upgrade(&settings.data)?;
+        let Upgrade { from, to } = rehearse_upgrade(&settings.database()?)?;
         let seconds = started.elapsed().as_secs_f64();
         print(&if from == to {
             format!("The database is of version {to}, which is this Gavel's: a start changes nothing.\n")
         } else {
-            format!("A start brings the database from version {from} to {to}; on a copy it took {seconds:.1} s.\n")
+            format!("A start brings the database from version {from} to {to}; tried now it took {seconds:.1} s.\n")
         })
     }
 }

@@ -1,10 +1,8 @@
-//! The books: what a database must add up to, read from the file itself.
+//! The books: what a database must add up to, read from the tables themselves.
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{Connection, OpenFlags, Row, types::FromSql};
-
-use crate::support::Server;
+use crate::support::{Look, Server, on_postgres};
 
 /// A message as its row has it.
 #[derive(Clone, Debug)]
@@ -28,25 +26,13 @@ pub(crate) struct Books {
     pub(crate) heads: BTreeMap<String, i64>,
 }
 
-/// Opens the file beside the server that uses it.
-pub(crate) fn open(server: &Server) -> Connection {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
-    Connection::open_with_flags(server.data().join("gavel.db"), flags).unwrap()
-}
-
-fn all<T>(db: &Connection, sql: &str, read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
-    db.prepare(sql).unwrap().query_map([], read).unwrap().collect::<Result<_, _>>().unwrap()
-}
-
-fn one<T: FromSql>(db: &Connection, sql: &str) -> T {
-    db.query_row(sql, [], |row| row.get(0)).unwrap()
-}
-
 /// Fails unless everything in the database agrees with everything else; gives what is in it. All of it is one snapshot.
 pub(crate) fn check(server: &Server) -> Books {
-    let db = open(server);
-    db.execute_batch("begin").unwrap();
-    assert_eq!(one::<String>(&db, "pragma integrity_check"), "ok");
+    let db = server.look();
+    db.begin();
+    if !on_postgres() {
+        assert_eq!(db.one::<String>("pragma integrity_check"), "ok");
+    }
     lanes(&db);
     counters(&db);
     let books = Books { messages: messages(&db), events: events(&db), heads: heads(&db) };
@@ -64,28 +50,24 @@ pub(crate) fn check(server: &Server) -> Books {
 }
 
 /// Each lane of the log is 1..n, and knows its end.
-fn lanes(db: &Connection) {
+fn lanes(db: &Look) {
     let sql =
         "select e.lane, count(*), min(e.pos), max(e.pos), l.pos from events e left join lanes l on l.lane = e.lane
-               group by e.lane";
-    for (lane, count, first, last, end) in all(db, sql, |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?, row.get(4)?))
-    }) {
+               group by e.lane, l.pos";
+    for (lane, count, first, last, end) in db.all::<(i64, i64, i64, i64, Option<i64>)>(sql) {
         assert_eq!((first, last, end), (1, count, Some(count)), "lane {lane} has a hole");
     }
 }
 
 /// What channels count is what there is.
-fn counters(db: &Connection) {
-    let wrong: i64 = one(
-        db,
+fn counters(db: &Look) {
+    let wrong: i64 = db.one(
         "select count(*) from channels c where
             member_count <> (select count(*) from members where channel_id = c.id) or
             message_count <> (select count(*) from messages where channel_id = c.id and sub = 0)",
     );
     assert_eq!(wrong, 0, "channels whose counters are wrong");
-    let lost: i64 = one(
-        db,
+    let lost: i64 = db.one(
         "select count(*) from message_ids i full join messages m
             on m.id = i.id and m.channel_id = i.channel_id and m.after_seq = i.after_seq and m.sub = i.sub
          where i.id is null or m.id is null",
@@ -93,38 +75,34 @@ fn counters(db: &Connection) {
     assert_eq!(lost, 0, "messages that are not where their id says");
 }
 
-fn messages(db: &Connection) -> HashMap<String, Kept> {
-    let sql = "select id, channel_id, after_seq, sub, user_id, text, status, deleted_at is not null from messages";
-    let rows = all(db, sql, |row| {
-        let kept = Kept {
-            channel: row.get(1)?,
-            after_seq: row.get(2)?,
-            sub: row.get(3)?,
-            user: row.get(4)?,
-            text: row.get(5)?,
-            status: row.get(6)?,
-            deleted: row.get(7)?,
-        };
-        Ok((row.get::<_, String>(0)?, kept))
-    });
+type Row = (String, String, i64, i64, Option<String>, String, String, i64);
+
+fn messages(db: &Look) -> HashMap<String, Kept> {
+    let sql =
+        "select id, channel_id, after_seq, sub, user_id, text, status, case when deleted_at is null then 0 else 1 end
+               from messages";
+    let row = |(id, channel, after_seq, sub, user, text, status, deleted): Row| {
+        (id, Kept { channel, after_seq, sub, user, text, status, deleted: deleted == 1 })
+    };
+    let rows: Vec<_> = db.all(sql).into_iter().map(row).collect();
     let count = rows.len();
     let messages: HashMap<_, _> = rows.into_iter().collect();
     assert_eq!(messages.len(), count, "an id is there twice");
     messages
 }
 
-fn events(db: &Connection) -> BTreeMap<(String, i64), (String, String)> {
+fn events(db: &Look) -> BTreeMap<(String, i64), (String, String)> {
     let sql = "select channel_id, seq, type, subject from events where seq is not null";
     let mut events = BTreeMap::new();
-    for (key, event) in all(db, sql, |row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))) {
-        let before = events.insert(key, event);
+    for (channel, seq, kind, subject) in db.all::<(String, i64, String, String)>(sql) {
+        let before = events.insert((channel, seq), (kind, subject));
         assert!(before.is_none(), "two events have one number: {before:?}");
     }
     events
 }
 
-fn heads(db: &Connection) -> BTreeMap<String, i64> {
-    all(db, "select id, seq from channels", |row| Ok((row.get(0)?, row.get(1)?))).into_iter().collect()
+fn heads(db: &Look) -> BTreeMap<String, i64> {
+    db.all("select id, seq from channels").into_iter().collect()
 }
 
 /// Each channel's events are 1..seq; what the messages and the other events make up is the same.

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::{
     dice::Dice,
-    support::{Server, gavel_command},
+    support::{Server, gavel_command, left_out},
 };
 
 /// Starts a server, and then a command, on a folder that they must refuse; what they said.
@@ -27,6 +27,9 @@ fn refused(data: &Path) -> String {
 
 #[test]
 fn what_is_no_database_is_refused() {
+    if left_out("SQLite's files") {
+        return;
+    }
     let mut dice = Dice::new(1);
     let noise = dice.bytes(20_000);
     let head = [b"SQLite format 3\0".to_vec(), dice.bytes(20_000)].concat();
@@ -42,6 +45,9 @@ fn what_is_no_database_is_refused() {
 
 #[test]
 fn what_cannot_be_opened_is_named() {
+    if left_out("SQLite's files") {
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("gavel.db")).unwrap();
     refused(folder.path());
@@ -52,6 +58,9 @@ fn what_cannot_be_opened_is_named() {
 
 #[test]
 fn a_database_of_another_program_is_refused() {
+    if left_out("SQLite's files") {
+        return;
+    }
     for sql in
         ["create table users (a)", "create table other (a); pragma user_version = 1", "create view v as select 1"]
     {
@@ -68,6 +77,9 @@ fn a_database_of_another_program_is_refused() {
 
 #[test]
 fn a_database_of_a_newer_version_is_refused() {
+    if left_out("SQLite's files") {
+        return;
+    }
     let mut server = Server::start();
     server.kill();
     let db = Connection::open(server.data().join("gavel.db")).unwrap();
@@ -80,6 +92,9 @@ fn a_database_of_a_newer_version_is_refused() {
 
 #[test]
 fn a_damaged_database_is_told_not_made_worse() {
+    if left_out("SQLite's files") {
+        return;
+    }
     let mut server = Server::start();
     server.app().put("/users/ann", &serde_json::json!({})).is(200);
     server.kill();
@@ -100,9 +115,9 @@ fn a_damaged_database_is_told_not_made_worse() {
 }
 
 #[test]
-fn two_servers_do_not_share_a_folder() {
+fn two_servers_do_not_share_a_database() {
     let server = Server::start();
-    let output = gavel_command(&["serve", "--listen", "127.0.0.1:0", "--data"]).arg(server.data()).output().unwrap();
+    let output = gavel_command(&["serve", "--listen", "127.0.0.1:0"]).args(server.place()).output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains("another server"), "{told}");

@@ -266,8 +266,8 @@ fn what_waits_for_the_database_is_bounded() {
         socket.say(&json!({ "type": "send", "channelId": "one", "message": { "text": "x" } }));
         assert_eq!(socket.json()["type"], "ack");
     }
-    let other = crate::books::open(&server);
-    other.execute_batch("begin exclusive").unwrap();
+    let other = server.look();
+    other.lock();
     let text = "x".repeat(4_900);
     let frame = json!({ "type": "send", "channelId": "one", "message": { "text": text } }).to_string();
     let frames = masked(1, frame.as_bytes()).repeat(400);
@@ -278,7 +278,7 @@ fn what_waits_for_the_database_is_bounded() {
     let held = watch::rss(&server);
     eprintln!("while much waits: RSS {} MB", held >> 20);
     assert!(held < 256 << 20, "{} MB", held >> 20);
-    other.execute_batch("rollback").unwrap();
+    other.unlock();
     let (mut acks, mut refused) = (0, 0);
     for socket in &mut sockets {
         for _ in 0..400 {

@@ -21,8 +21,8 @@ fn a_locked_database_is_told_and_got_over() {
         socket.say(&said.frame());
         said.note(&socket.json()["data"]);
     }
-    let other = books::open(&server);
-    other.execute_batch("begin exclusive").unwrap();
+    let other = server.look();
+    other.lock();
     for said in &said[5..35] {
         socket.say(&said.frame());
     }
@@ -38,17 +38,16 @@ fn a_locked_database_is_told_and_got_over() {
     server.anonymous().get("//healthz").is(200);
 
     // Commands, and a second start, say what is the matter.
-    let data = server.data();
-    let data = data.to_str().unwrap();
-    for command in [&["token", "ben", "--data", data][..], &["key", "create", "x", "--data", data]] {
-        let (code, _, told) = gavel(command);
+    let [option, place] = server.place();
+    for command in [&["token", "ben"][..], &["key", "create", "x"]] {
+        let (code, _, told) = gavel(&[command, &[&option, &place]].concat());
         assert_eq!(code, Some(1), "{told}");
-        assert!(told.contains("lock") && told.contains("gavel.db") && !told.contains("panicked"), "{told}");
+        assert!(told.contains("lock") && told.contains(&place) && !told.contains("panicked"), "{told}");
     }
     // A short lock is waited for.
     socket.say(&said[36].frame());
     std::thread::sleep(std::time::Duration::from_millis(300));
-    other.execute_batch("rollback").unwrap();
+    other.unlock();
     let answer = socket.json();
     assert_eq!(answer["type"], "ack", "{answer}");
     said[36].note(&answer["data"]);
@@ -63,14 +62,14 @@ fn a_locked_database_is_told_and_got_over() {
 #[test]
 fn a_start_on_a_locked_database_says_so() {
     let mut server = Server::start();
-    let other = books::open(&server);
+    let other = server.look();
     server.kill();
-    other.execute_batch("begin exclusive").unwrap();
-    let output = gavel_command(&["serve", "--listen", "127.0.0.1:0", "--data"]).arg(server.data()).output().unwrap();
+    other.lock();
+    let output = gavel_command(&["serve", "--listen", "127.0.0.1:0"]).args(server.place()).output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.contains("lock") && told.contains("gavel.db") && !told.contains("panicked"), "{told}");
-    other.execute_batch("rollback").unwrap();
+    assert!(told.contains("lock") && told.contains(&server.place()[1]) && !told.contains("panicked"), "{told}");
+    other.unlock();
     drop(other);
     watch::check(&server.restart(), "after a lock at the start");
 }

@@ -5,6 +5,7 @@
 #![expect(dead_code, unreachable_pub, reason = "each test binary uses its part of this")]
 
 mod contract;
+mod database;
 mod http;
 mod server;
 mod socket;
@@ -15,6 +16,7 @@ use std::{
 };
 
 pub use contract::*;
+pub use database::*;
 pub use http::*;
 pub use server::*;
 pub use socket::*;

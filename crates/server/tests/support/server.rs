@@ -11,12 +11,12 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{Client, PATIENCE};
+use super::{Client, Fresh, Look, PATIENCE};
 
 /// What a server is started with, beside `serve --data … --listen 127.0.0.1:0`.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
-    /// The folder of the database; a new one if absent.
+    /// The folder of the database, which is SQLite then; a new one, or a new database on PostgreSQL, if absent.
     pub data: Option<PathBuf>,
     /// Further arguments.
     pub args: Vec<String>,
@@ -61,6 +61,7 @@ pub struct Server {
     stdout: BufReader<ChildStdout>,
     setup: Setup,
     folder: TempDir,
+    database: Option<Fresh>,
 }
 
 impl Server {
@@ -70,14 +71,17 @@ impl Server {
     }
 
     fn start_with(setup: Setup) -> Self {
-        Self::run(setup, tempfile::tempdir().unwrap(), None)
+        let database = if setup.data.is_some() { None } else { Fresh::new() };
+        Self::run(setup, tempfile::tempdir().unwrap(), database, None)
     }
 
-    fn run(setup: Setup, folder: TempDir, key: Option<String>) -> Self {
-        let data = setup.data.clone().unwrap_or_else(|| folder.path().join("data"));
+    fn run(setup: Setup, folder: TempDir, database: Option<Fresh>, key: Option<String>) -> Self {
+        let place = place(&setup, &folder, database.as_ref());
         let log = File::options().create(true).append(true).open(folder.path().join("log")).unwrap();
-        let mut process = gavel_command(&["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(&data)
+        let mut process = gavel_command(&["serve", "--listen", "127.0.0.1:0"])
+            .args(&place)
+            // Of the connections that a database server has, many tests take theirs at once.
+            .env("GAVEL_STORAGE_READERS", "2")
             .args(&setup.args)
             .envs(setup.env.iter().cloned())
             .stdout(Stdio::piped())
@@ -92,21 +96,34 @@ impl Server {
             panic!("the server did not start: {printed}{log}")
         });
         let address = address.to_owned();
-        let mut server = Self { process, address, key: String::new(), printed, stdout, setup, folder };
+        let mut server = Self { process, address, key: String::new(), printed, stdout, setup, folder, database };
         server.key = key.unwrap_or_else(|| last_line(&server.gavel(&["key", "create", "test", "--scope", "admin"])));
         server
     }
 
-    /// Runs a command of `gavel` on the same folder, with the same variables; it must succeed.
+    /// Runs a command of `gavel` on the same database, with the same variables; it must succeed.
     pub fn gavel(&self, args: &[&str]) -> String {
         let mut command = gavel_command(args);
-        command.arg("--data").arg(self.data()).envs(self.setup.env.iter().cloned());
+        command.args(self.place()).envs(self.setup.env.iter().cloned());
         let Output { status, stdout, stderr } = command.output().unwrap();
         assert!(status.success(), "{args:?}: {}", String::from_utf8_lossy(&stderr));
         String::from_utf8(stdout).unwrap()
     }
 
-    /// The folder of the database.
+    /// The arguments that say which database it uses.
+    pub fn place(&self) -> [String; 2] {
+        place(&self.setup, &self.folder, self.database.as_ref())
+    }
+
+    /// A look into its database.
+    pub fn look(&self) -> Look {
+        match &self.database {
+            Some(database) => Look::postgres(&database.url),
+            None => Look::sqlite(&self.data()),
+        }
+    }
+
+    /// The folder of the database, on SQLite.
     pub fn data(&self) -> PathBuf {
         self.setup.data.clone().unwrap_or_else(|| self.folder.path().join("data"))
     }
@@ -187,11 +204,12 @@ impl Server {
         }
     }
 
-    /// Kills it (-9) and starts it anew on the same folder, with the same setup and key, at another address.
+    /// Kills it (-9) and starts it anew on the same database, with the same setup and key, at another address.
     pub fn restart(mut self) -> Self {
         self.kill();
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
-        Self::run(self.setup.clone(), folder, Some(self.key.clone()))
+        let database = self.database.take();
+        Self::run(self.setup.clone(), folder, database, Some(self.key.clone()))
     }
 
     /// Kills it (-9).
@@ -213,6 +231,14 @@ impl Drop for Server {
             let _ = writeln!(stderr(), "--- the server's output and the end of its log\n{rest}{tail}---");
         }
     }
+}
+
+fn place(setup: &Setup, folder: &TempDir, database: Option<&Fresh>) -> [String; 2] {
+    if let Some(database) = database {
+        return ["--database".to_owned(), database.url.clone()];
+    }
+    let data = setup.data.clone().unwrap_or_else(|| folder.path().join("data"));
+    ["--data".to_owned(), data.into_os_string().into_string().unwrap()]
 }
 
 /// The last line of an output.

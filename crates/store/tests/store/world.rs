@@ -1,4 +1,4 @@
-//! A store on a folder of its own, with two channels and four users, and changes handed over so that they share a commit.
+//! A store on a database of its own, with two channels and four users, and changes handed over so that they share a commit.
 
 use std::sync::mpsc::{Receiver, channel};
 
@@ -7,19 +7,24 @@ use gavel_model::{
     Timestamp, UserId, Visibility,
 };
 use gavel_store::{
-    Append, AppendError, Appended, Conn, Error, Guard, NewChannelRow, Options, SenderGuard, Store, StoredMessage,
+    Append, AppendError, Appended, Conn, Database, Error, Guard, NewChannelRow, Options, SenderGuard, Store,
+    StoredMessage,
 };
 use serde_json::Map;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+
+use crate::database::{Fresh, Look};
 
 pub(crate) const CHANNELS: [&str; 2] = ["one", "two"];
 pub(crate) const USERS: [&str; 4] = ["ann", "ben", "cat", "dan"];
 
 pub(crate) struct World {
     pub(crate) store: Store,
-    pub(crate) folder: TempDir,
+    folder: TempDir,
     runtime: Runtime,
+    /// Dropped last.
+    fresh: Option<Fresh>,
 }
 
 /// When everything happens.
@@ -43,20 +48,32 @@ impl World {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let store = Store::open(folder.path(), &Options::default(), Box::new(|| ())).unwrap();
-        let world = Self { store, folder, runtime };
+        let fresh = Fresh::new();
+        let url = fresh.as_ref().map_or("", |fresh| &fresh.url);
+        let database = Database::new(url, folder.path()).unwrap();
+        let options = Options { server: true, readers: 2, ..Options::default() };
+        let store = Store::open(&database, &options, Box::new(|| ())).unwrap();
+        let world = Self { store, folder, runtime, fresh };
         world.write(|conn| {
             for user in 0..USERS.len() {
                 conn.ensure_user(&user_id(user), &actor(user), now())?;
             }
             for channel in 0..CHANNELS.len() {
                 let members = (0..2).map(|user| (user_id(user), MemberRole::Member)).collect();
-                let row = NewChannelRow { channel: fresh(channel), members, participants: None, actor: actor(0) };
+                let row = NewChannelRow { channel: room(channel), members, participants: None, actor: actor(0) };
                 conn.create_channel(&row)?;
             }
             Ok(())
         });
         world
+    }
+
+    /// A look into the database, beside the store.
+    pub(crate) fn look(&self) -> Look {
+        match &self.fresh {
+            Some(fresh) => Look::postgres(&fresh.url),
+            None => Look::sqlite(self.folder.path()),
+        }
     }
 
     pub(crate) fn read<T: Send + 'static>(
@@ -147,7 +164,7 @@ pub(crate) fn sent(id: &str, channel: usize, user: usize, text: &str, status: Me
     Append { message, moderation: None, actor: actor(user), guard }
 }
 
-fn fresh(channel: usize) -> Channel {
+fn room(channel: usize) -> Channel {
     Channel {
         id: channel_id(channel),
         kind: ChannelType::Community,

@@ -1,0 +1,159 @@
+//! A thread's link to the database: transactions, and on PostgreSQL a session that is opened anew after it broke.
+
+mod line;
+
+pub(crate) use line::{Line, Role};
+
+use crate::{Conn, Error, conn::postgres::Session};
+
+/// A link to the database, one thread's own.
+pub(crate) enum Link {
+    Sqlite(rusqlite::Connection),
+    Postgres(Line),
+}
+
+impl Link {
+    /// Begins a transaction that writes, alone.
+    pub(crate) fn write(&mut self) -> Result<Transaction<'_>, Error> {
+        match self {
+            Self::Sqlite(connection) => {
+                connection.execute_batch("begin immediate")?;
+                Ok(Transaction::Sqlite(connection))
+            }
+            Self::Postgres(line) => Ok(Transaction::Postgres(line.begin(Session::begin_write)?)),
+        }
+    }
+
+    /// Begins a transaction that reads one snapshot.
+    pub(crate) fn read(&mut self) -> Result<Transaction<'_>, Error> {
+        match self {
+            Self::Sqlite(connection) => {
+                connection.execute_batch("begin")?;
+                Ok(Transaction::Sqlite(connection))
+            }
+            Self::Postgres(line) => Ok(Transaction::Postgres(line.begin(Session::begin_read)?)),
+        }
+    }
+
+    /// Closes it; a connection to SQLite is left to the caller to close.
+    pub(crate) fn into_sqlite(self) -> Option<rusqlite::Connection> {
+        match self {
+            Self::Sqlite(connection) => Some(connection),
+            Self::Postgres(_) => None,
+        }
+    }
+
+    /// What became of a transaction whose commit was not answered: nothing, if it was committed.
+    pub(crate) fn settle(&mut self, unanswered: Unanswered) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(_) => Err(unanswered.error),
+            Self::Postgres(line) => line.settle(&unanswered.mark, unanswered.error),
+        }
+    }
+}
+
+/// A transaction; rolled back if it is not committed.
+pub(crate) enum Transaction<'a> {
+    Sqlite(&'a rusqlite::Connection),
+    Postgres(&'a Session),
+}
+
+/// Why a commit did not succeed.
+pub(crate) enum CommitError {
+    /// Nothing was kept.
+    Refused(Error),
+    /// The answer was lost on the way.
+    Unanswered(Unanswered),
+}
+
+/// A transaction of which is not known whether it was committed.
+pub(crate) struct Unanswered {
+    mark: String,
+    error: Error,
+}
+
+impl Transaction<'_> {
+    pub(crate) fn conn(&self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(connection) => Conn::sqlite(connection),
+            Self::Postgres(session) => Conn::postgres(session),
+        }
+    }
+
+    /// Begins what can be undone alone.
+    pub(crate) fn savepoint(&self) -> Result<(), Error> {
+        self.control("savepoint change")
+    }
+
+    /// Fails if a statement failed since the savepoint, even if nobody minded: PostgreSQL will keep nothing of it.
+    pub(crate) fn passed(&self) -> Result<(), Error> {
+        match self {
+            Self::Postgres(session) if session.failed() => {
+                Err(Error::Unavailable("a statement failed, and that was passed over".into()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps what was done since the savepoint.
+    pub(crate) fn release(&self) -> Result<(), Error> {
+        self.control("release savepoint change")
+    }
+
+    /// Undoes what was done since the savepoint.
+    pub(crate) fn undo(&self) -> Result<(), Error> {
+        self.control("rollback to savepoint change; release savepoint change")?;
+        if let Self::Postgres(session) = self {
+            session.forgive();
+        }
+        Ok(())
+    }
+
+    /// Whether all of the transaction is gone already, savepoints and all.
+    pub(crate) fn lost(&self) -> bool {
+        match self {
+            Self::Sqlite(connection) => connection.is_autocommit(),
+            Self::Postgres(session) => session.broken().is_some(),
+        }
+    }
+
+    pub(crate) fn commit(self) -> Result<(), CommitError> {
+        match &self {
+            Self::Sqlite(connection) => Ok(connection.execute_batch("commit").map_err(Error::from)?),
+            Self::Postgres(session) if session.failed() => {
+                // The server would roll back and call it a success.
+                Err(CommitError::Refused(Error::Unavailable("a statement of it failed".into())))
+            }
+            Self::Postgres(session) => session.commit().map_err(|(mark, error)| {
+                if session.broken().is_none() {
+                    return CommitError::Refused(error);
+                }
+                CommitError::Unanswered(Unanswered { mark, error })
+            }),
+        }
+    }
+
+    fn control(&self, sql: &str) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Self::Postgres(session) => session.simple(sql).map(|_| ()),
+        }
+    }
+}
+
+impl From<Error> for CommitError {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        // What went wrong before is what is told; a rollback that fails says the same again.
+        match self {
+            Self::Sqlite(connection) if !connection.is_autocommit() => drop(connection.execute_batch("rollback")),
+            Self::Sqlite(_) => {}
+            Self::Postgres(session) => session.rollback(),
+        }
+    }
+}
