@@ -11,6 +11,7 @@ use std::{
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     thread::{self, JoinHandle},
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -110,6 +111,7 @@ impl Drop for Writer {
 }
 
 fn serve(link: &mut Link, waiting: &Receiver<Job>, waiting_bytes: &AtomicUsize, after_commit: &AfterCommit) {
+    let mut complaints = Complaints::default();
     let mut open = true;
     while open && let Ok(first) = waiting.recv() {
         let mut jobs = collect(first, waiting);
@@ -121,7 +123,7 @@ fn serve(link: &mut Link, waiting: &Receiver<Job>, waiting_bytes: &AtomicUsize, 
             !close
         });
         if !jobs.is_empty() {
-            commit(link, jobs);
+            commit(link, jobs, &mut complaints);
             after_commit();
         }
     }
@@ -141,8 +143,25 @@ fn collect(first: Job, waiting: &Receiver<Job>) -> Vec<Job> {
     }
 }
 
+/// Tells the log of commits that failed, once a second: while a database is away there are thousands.
+#[derive(Default)]
+struct Complaints {
+    last: Option<Instant>,
+    changes: usize,
+}
+
+impl Complaints {
+    fn failed(&mut self, error: &Error, changes: usize) {
+        self.changes += changes;
+        if self.last.is_none_or(|last| last.elapsed() >= Duration::from_secs(1)) {
+            tracing::error!(%error, changes = self.changes, "commits failed; their changes are refused");
+            *self = Self { last: Some(Instant::now()), changes: 0 };
+        }
+    }
+}
+
 /// One transaction for all of `jobs`.
-fn commit(link: &mut Link, jobs: Vec<Job>) {
+fn commit(link: &mut Link, jobs: Vec<Job>, complaints: &mut Complaints) {
     let size = jobs.len();
     let mut answers: Vec<Answer> = Vec::with_capacity(size);
     let committed = match link.write() {
@@ -158,7 +177,7 @@ fn commit(link: &mut Link, jobs: Vec<Job>) {
         Ok(()) => Ok(()),
     };
     if let Err(error) = &committed {
-        tracing::error!(%error, changes = size, "a commit failed; its changes are refused");
+        complaints.failed(error, size);
         metrics::counter!("gavel_commit_failures_total").increment(1);
     } else {
         metrics::counter!("gavel_commits_total").increment(1);

@@ -92,7 +92,8 @@ impl Cluster {
         Ok(())
     }
 
-    fn data(&self) -> PathBuf {
+    /// The folder of its data.
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
 

@@ -35,6 +35,14 @@ impl Follower {
         }
     }
 
+    /// Follows on one socket, which must not end, until it has seen something of `last`.
+    pub(crate) fn stay(&mut self, server: &Server, last: &str) {
+        let mut socket = self.come(server).unwrap();
+        while !self.seen.values().any(|seen| seen.last().is_some_and(|(_, about)| about == last)) {
+            self.take(&socket.json());
+        }
+    }
+
     /// Comes back and takes `stay` frames; none if the server ended before.
     fn come_and_follow(&mut self, server: &Server, stay: u64) -> Option<()> {
         let mut socket = self.come(server)?;

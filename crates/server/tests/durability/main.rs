@@ -9,6 +9,8 @@
     reason = "it is a test, and a failure is to panic"
 )]
 
+#[path = "../../../../xtask/src/postgres/cluster.rs"]
+mod cluster;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -24,6 +26,8 @@ mod kill;
 mod locked;
 mod nesting;
 mod noise;
+mod outage;
+mod postgres;
 mod sender;
 mod slow;
 mod stop;

@@ -27,34 +27,41 @@ pub fn left_out(about: &str) -> bool {
     on_postgres()
 }
 
-/// A database on the server that the tests run on; dropped with this.
+/// A database of its own on a PostgreSQL server; dropped with this.
 pub struct Fresh {
     pub url: String,
+    server: String,
     name: String,
 }
 
 impl Fresh {
-    /// None if the tests run on SQLite.
+    /// On the server that the tests run on; none if they run on SQLite.
     pub fn new() -> Option<Self> {
-        let server = std::env::var(VARIABLE).ok()?;
+        std::env::var(VARIABLE).ok().map(|server| Self::on(&server))
+    }
+
+    /// On the server with this URL.
+    pub fn on(server: &str) -> Self {
         let mut bytes = [0; 8];
         File::open("/dev/urandom").unwrap().read_exact(&mut bytes).unwrap();
         let name = format!("gavel_{:016x}", u64::from_ne_bytes(bytes));
-        admin().batch_execute(&format!("create database {name}")).unwrap();
         let (base, _) = server.rsplit_once('/').unwrap();
-        Some(Self { url: format!("{base}/{name}"), name })
+        let fresh = Self { url: format!("{base}/{name}"), server: server.to_owned(), name };
+        fresh.admin(&format!("create database {}", fresh.name)).unwrap();
+        fresh
+    }
+
+    /// Has the server do something.
+    pub fn admin(&self, sql: &str) -> Result<(), postgres::Error> {
+        Client::connect(&self.server, NoTls)?.batch_execute(sql)
     }
 }
 
 impl Drop for Fresh {
     fn drop(&mut self) {
         // The whole server goes after the tests.
-        let _ = admin().batch_execute(&format!("drop database if exists {} with (force)", self.name));
+        let _ = self.admin(&format!("drop database if exists {} with (force)", self.name));
     }
-}
-
-fn admin() -> Client {
-    Client::connect(&std::env::var(VARIABLE).unwrap(), NoTls).unwrap()
 }
 
 /// A look into a database, beside the one who uses it.

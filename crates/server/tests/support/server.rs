@@ -18,6 +18,8 @@ use super::{Client, Fresh, Look, PATIENCE};
 pub struct Setup {
     /// The folder of the database, which is SQLite then; a new one, or a new database on PostgreSQL, if absent.
     pub data: Option<PathBuf>,
+    /// The PostgreSQL server of the database, if not the one that the tests run on.
+    pub postgres: Option<String>,
     /// Further arguments.
     pub args: Vec<String>,
     /// Variables.
@@ -40,6 +42,12 @@ impl Setup {
     /// On a folder that is there.
     pub fn data(mut self, data: &Path) -> Self {
         self.data = Some(data.to_owned());
+        self
+    }
+
+    /// On a new database of this PostgreSQL server.
+    pub fn postgres(mut self, url: &str) -> Self {
+        self.postgres = Some(url.to_owned());
         self
     }
 
@@ -71,7 +79,11 @@ impl Server {
     }
 
     fn start_with(setup: Setup) -> Self {
-        let database = if setup.data.is_some() { None } else { Fresh::new() };
+        let database = match (&setup.postgres, &setup.data) {
+            (Some(server), _) => Some(Fresh::on(server)),
+            (None, Some(_)) => None,
+            (None, None) => Fresh::new(),
+        };
         Self::run(setup, tempfile::tempdir().unwrap(), database, None)
     }
 
@@ -121,6 +133,11 @@ impl Server {
             Some(database) => Look::postgres(&database.url),
             None => Look::sqlite(&self.data()),
         }
+    }
+
+    /// Its database, on PostgreSQL.
+    pub fn database(&self) -> &Fresh {
+        self.database.as_ref().unwrap()
     }
 
     /// The folder of the database, on SQLite.

@@ -89,7 +89,9 @@ impl Line {
                 last
             });
             if let Ok(last) = last {
-                return if last.as_deref() == Some(mark) { Ok(()) } else { Err(error) };
+                let kept = last.as_deref() == Some(mark);
+                tracing::warn!(%error, kept, "a commit was not answered; what became of it was asked");
+                return if kept { Ok(()) } else { Err(error) };
             }
             thread::sleep(Duration::from_millis(20));
         }
