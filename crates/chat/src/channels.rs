@@ -1,5 +1,6 @@
 //! Channels: make, read, query, change.
 
+mod card;
 mod create;
 mod patch;
 mod read;

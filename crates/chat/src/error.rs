@@ -37,6 +37,14 @@ pub enum Error {
     /// It contradicts what is there.
     #[error("{0}")]
     Conflict(&'static str),
+    /// It was there, and can be used no more.
+    #[error("{detail}")]
+    Gone {
+        /// The stable word for why.
+        code: &'static str,
+        /// Why.
+        detail: &'static str,
+    },
     /// Not on a channel of this type.
     #[error("{0}")]
     UnsupportedChannelType(&'static str),
@@ -75,6 +83,7 @@ impl Error {
             Self::PermissionDenied { .. } => "permission_denied",
             Self::Validation(_) => "validation",
             Self::Conflict(_) => "conflict",
+            Self::Gone { code, .. } => code,
             Self::UnsupportedChannelType(_) => "unsupported_channel_type",
             Self::Overloaded => "overloaded",
             Self::Unavailable => "storage_unavailable",

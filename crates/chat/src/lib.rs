@@ -5,6 +5,8 @@
 mod admission;
 mod channels;
 mod error;
+mod invitations;
+mod invite_links;
 mod json;
 mod keys;
 mod members;
@@ -31,6 +33,7 @@ pub use admission::Facts;
 pub use error::{Error, FieldError, Result};
 pub use gavel_model::Permission;
 pub use messages::HistoryPage;
+pub use query::ListPage;
 pub use subscribe::{CatchUp, Subscribed};
 pub use users::TOKENS_REVOKED;
 

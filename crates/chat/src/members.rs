@@ -3,16 +3,18 @@
 mod due;
 mod join;
 mod leave;
+mod let_in;
 mod read;
 
 pub(crate) use due::DueCounts;
+pub(crate) use let_in::let_in;
 
 use gavel_model::ChannelType;
 
 use crate::{Error, Facts, Result};
 
 /// A conversation's participants are fixed.
-fn not_fixed(facts: &Facts) -> Result<()> {
+pub(crate) fn not_fixed(facts: &Facts) -> Result<()> {
     if facts.channel.kind == ChannelType::Conversation {
         return Err(Error::UnsupportedChannelType("a conversation's participants are fixed"));
     }

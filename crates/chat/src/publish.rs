@@ -108,7 +108,7 @@ impl Chat {
     }
 
     /// Tells all devices of a user, subscribed or not.
-    fn tell(&self, user: &UserId, frame: Frame) {
+    pub(crate) fn tell(&self, user: &UserId, frame: Frame) {
         self.0.bus.publish(&Room::User(user.clone()), None, frame);
     }
 

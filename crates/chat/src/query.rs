@@ -4,7 +4,7 @@ use gavel_model::{
     Cursor, CursorError, Page, Query,
     filter::{self, Field, Filter, Kind, Order},
 };
-use gavel_store::Select;
+use gavel_store::{Newest, Select};
 use serde_json::Value;
 
 use crate::{Error, Result};
@@ -71,6 +71,42 @@ pub(crate) fn limit(asked: Option<u32>, pointer: &str) -> Result<i64> {
         limit @ 1..=MOST => Ok(i64::from(limit)),
         _ => Err(Error::field(pointer, format!("1 to {MOST}"))),
     }
+}
+
+/// Which page of a list is asked for that has its newest first.
+#[derive(Clone, Debug, Default)]
+pub struct ListPage {
+    /// How many rows.
+    pub limit: Option<u32>,
+    /// Where the last page ended.
+    pub cursor: Option<String>,
+}
+
+/// The order of such a list, as its cursors name it.
+const NEWEST: &str = "id-";
+
+impl ListPage {
+    /// What is to be read.
+    pub(crate) fn newest(&self) -> Result<Newest> {
+        let before = match &self.cursor {
+            None => "~".to_owned(),
+            Some(text) => match Cursor::parse(text, NEWEST)?.keys() {
+                [Value::String(id)] if !id.contains('\0') => id.clone(),
+                _ => return Err(CursorError::Malformed.into()),
+            },
+        };
+        // One more tells whether there is another page.
+        Ok(Newest { before, limit: limit(self.limit, "/limit")? + 1 })
+    }
+}
+
+/// The page of what was read.
+pub(crate) fn page<T>(newest: &Newest, mut rows: Vec<T>, id: impl Fn(&T) -> &str) -> Page<T> {
+    let most = usize::try_from(newest.limit - 1).unwrap_or(0);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    let next = rows.last().filter(|_| more).map(|last| Cursor::new(NEWEST, vec![id(last).into()]).encode());
+    Page { items: rows, next }
 }
 
 impl Parsed {

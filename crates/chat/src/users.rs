@@ -83,6 +83,11 @@ impl Chat {
     }
 }
 
+/// The user that an actor is, for what is a user's own.
+pub(crate) fn user_of(actor: &Actor) -> Result<&UserId> {
+    actor.user().ok_or_else(|| Error::field("X-Gavel-User", "a server key is nobody: name a user in this header"))
+}
+
 /// Users are managed by the app itself.
 fn manages_users(actor: &Actor) -> Result<()> {
     match actor {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{ChannelId, Timestamp};
 
 macro_rules! event_types {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+    ($($(#[$doc:meta])* $name:ident = $text:tt,)*) => {
         /// What happened: `noun.pastParticiple`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
         pub enum EventType {
@@ -44,6 +44,20 @@ event_types! {
     ChannelUpdated = "channel.updated",
     /// A channel of over 100 members has another count of them.
     ChannelMembersChanged = "channel.membersChanged",
+    /// A user was invited to a channel.
+    InvitationCreated = "invitation.created",
+    /// An invited user joined.
+    InvitationAccepted = "invitation.accepted",
+    /// An invited user said no.
+    InvitationDeclined = "invitation.declined",
+    /// An invitation was taken back.
+    InvitationWithdrawn = "invitation.withdrawn",
+    /// An invitation was not answered in time.
+    InvitationExpired = "invitation.expired",
+    /// An invite link was made.
+    InviteLinkCreated = "inviteLink.created",
+    /// An invite link was revoked.
+    InviteLinkRevoked = "inviteLink.revoked",
     /// A user became known.
     UserCreated = "user.created",
     /// A user's profile changed.

@@ -119,6 +119,10 @@ ids! {
     KeyId
     /// A moderation rule.
     RuleId
+    /// An invitation.
+    InvitationId
+    /// An invite link.
+    InviteLinkId
 }
 
 fn mint(now: Timestamp) -> String {

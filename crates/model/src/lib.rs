@@ -3,11 +3,14 @@
 //! Serde and OpenAPI derives, no I/O. The clock is here so that nothing else reads the time.
 
 mod actor;
+mod card;
 mod channel;
 mod clock;
 mod event;
 pub mod filter;
 mod ids;
+mod invitation;
+mod invite_link;
 mod member;
 mod message;
 mod moderation;
@@ -16,11 +19,14 @@ mod permission;
 mod user;
 
 pub use actor::{Actor, Scope, ServerKey};
+pub use card::ChannelCard;
 pub use channel::{Channel, ChannelType, NewChannel, PatchChannel, Visibility};
 pub use clock::{Clock, Timestamp};
 pub use event::{ClientEvent, EventType};
 pub use filter::{Filter, Query, Sort};
-pub use ids::{ChannelId, IdError, KeyId, MessageId, RuleId, UserId};
+pub use ids::{ChannelId, IdError, InvitationId, InviteLinkId, KeyId, MessageId, RuleId, UserId};
+pub use invitation::{Invitation, InvitationStatus, NewInvitations, ReceivedInvitation};
+pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};
 pub use member::{Member, MemberRole};
 pub use message::{EditMessage, Message, MessageStatus, MessageType, MessageView, NewMessage, Position, Sent};
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};

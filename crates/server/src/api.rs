@@ -2,6 +2,9 @@
 
 mod channels;
 mod health;
+mod invitations;
+mod invite_links;
+mod list;
 mod members;
 mod messages;
 mod users;
@@ -29,6 +32,16 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(members::add))
         .routes(routes!(members::query))
         .routes(routes!(members::get, members::remove))
+        .routes(routes!(channels::card))
+        .routes(routes!(invitations::create, invitations::list))
+        .routes(routes!(invitations::withdraw))
+        .routes(routes!(invitations::mine))
+        .routes(routes!(invitations::accept))
+        .routes(routes!(invitations::decline))
+        .routes(routes!(invite_links::create, invite_links::list))
+        .routes(routes!(invite_links::revoke))
+        .routes(routes!(invite_links::card))
+        .routes(routes!(invite_links::join))
         .routes(routes!(messages::send, messages::history))
         .routes(routes!(messages::get, messages::edit, messages::delete))
         .routes(routes!(users::me))

@@ -93,6 +93,7 @@ impl From<Error> for Problem {
             Error::PermissionDenied { .. } => StatusCode::FORBIDDEN,
             Error::Validation(_) => StatusCode::BAD_REQUEST,
             Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::Gone { .. } => StatusCode::GONE,
             Error::UnsupportedChannelType(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Overloaded | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(cause) => {
@@ -110,7 +111,11 @@ impl From<Error> for Problem {
             Error::PermissionDenied { permission, .. } => problem.permission = Some(permission),
             Error::Validation(errors) => problem.errors = errors,
             Error::Overloaded | Error::Unavailable => problem.retry_after_seconds = Some(1),
-            Error::NotFound(_) | Error::Conflict(_) | Error::UnsupportedChannelType(_) | Error::Internal(_) => {}
+            Error::NotFound(_)
+            | Error::Conflict(_)
+            | Error::Gone { .. }
+            | Error::UnsupportedChannelType(_)
+            | Error::Internal(_) => {}
         }
         problem
     }
@@ -144,6 +149,7 @@ impl utoipa::IntoResponses for Problems {
             ("405", "Not a method of this path."),
             ("408", "The request took too long."),
             ("409", "It contradicts what is there."),
+            ("410", "It was there, and can be used no more."),
             ("413", "The body is too large."),
             ("422", "Not on a channel of this type."),
             ("503", "The server has too much to do, or the database cannot take it: nothing was kept, try again."),

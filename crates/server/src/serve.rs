@@ -91,8 +91,8 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What is due once a second: the member counts of large channels, summing up what was
-/// measured, and the sockets of server keys that were revoked.
+/// What is due once a second: the member counts of large channels, the end of invitations, summing
+/// up what was measured, and the sockets of server keys that were revoked.
 async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: CancellationToken) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     loop {
@@ -103,6 +103,9 @@ async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: C
         // Otherwise single measurements pile up until somebody asks.
         metrics.run_upkeep();
         chat.publish_due_counts().await;
+        if let Err(error) = chat.expire_invitations().await {
+            tracing::debug!(%error, "invitations that are over could not be ended");
+        }
         if let Err(error) = chat.close_revoked().await {
             tracing::debug!(%error, "the server keys in force could not be read");
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gavel_model::{Timestamp, UserId};
-use gavel_store::KeyHash;
+use gavel_store::{KeyHash, LinkHash};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode, errors::ErrorKind,
 };
@@ -151,12 +151,21 @@ pub(crate) fn is_key(text: &str) -> bool {
 
 /// What is kept of a server key. The key is 256 random bits, so that a plain hash is as good as a slow one.
 pub(crate) fn hash_key(key: &str) -> KeyHash {
+    KeyHash(sha256(key))
+}
+
+/// What is kept of the token of an invite link, which is as random.
+pub(crate) fn hash_link(token: &str) -> LinkHash {
+    LinkHash(sha256(token))
+}
+
+fn sha256(text: &str) -> String {
     use std::fmt::Write as _;
     let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(key.as_bytes()) {
+    for byte in Sha256::digest(text.as_bytes()) {
         let _ = write!(hex, "{byte:02x}");
     }
-    KeyHash(hex)
+    hex
 }
 
 /// 256 random bits as text.

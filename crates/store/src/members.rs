@@ -98,6 +98,7 @@ impl Conn<'_> {
             "insert into members (channel_id, user_id, role, joined_at, revision) values ($1, $2, $3, $4, $5)",
             params![channel, user, role.as_str(), at, revision],
         )?;
+        self.settle_invitation(channel, user, at)?;
         let event = self.announce(EventType::MemberJoined, channel, user, member_count, actor, at)?;
         let member = Member { channel_id: channel.clone(), user_id: user.clone(), role, joined_at: at, revision };
         Ok(Joined { member, member_count, event: Some(event) })

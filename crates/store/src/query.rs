@@ -19,6 +19,15 @@ pub struct Select {
     pub limit: i64,
 }
 
+/// Which page of a list is asked for that has its newest first, by ids that sort by time.
+#[derive(Clone, Debug)]
+pub struct Newest {
+    /// The id before which it begins; no id sorts behind `~`.
+    pub before: String,
+    /// At most so many rows.
+    pub limit: i64,
+}
+
 /// How a field of a resource is found in the tables.
 pub(crate) enum Column {
     /// An expression.

@@ -1,7 +1,7 @@
 //! `/api/v3/channels`
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
-use gavel_model::{Channel, ChannelId, NewChannel, Page, PatchChannel, Query};
+use gavel_model::{Channel, ChannelCard, ChannelId, NewChannel, Page, PatchChannel, Query};
 
 use crate::{
     app::App,
@@ -46,6 +46,20 @@ pub(crate) async fn get(
     Path(id): Path<ChannelId>,
 ) -> Result<axum::Json<Channel>, Problem> {
     Ok(axum::Json(app.chat.channel(&caller.actor, &id).await?))
+}
+
+/// Get a channel's card
+///
+/// What one who may come in may know beforehand: for everybody of a public channel, of another for its members and for
+/// those whom it invited.
+#[utoipa::path(get, path = "/api/v3/channels/{channelId}/card", operation_id = "getChannelCard", tag = "Channels",
+    params(("channelId" = ChannelId, Path)), responses((status = 200, body = ChannelCard), Problems))]
+pub(crate) async fn card(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+) -> Result<axum::Json<ChannelCard>, Problem> {
+    Ok(axum::Json(app.chat.channel_card(&caller.actor, &id).await?))
 }
 
 /// Change a channel

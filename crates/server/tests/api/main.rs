@@ -8,6 +8,8 @@ mod support;
 mod auth;
 mod bodies;
 mod channels;
+mod invitations;
+mod invite_links;
 mod members;
 mod messages;
 mod openapi;

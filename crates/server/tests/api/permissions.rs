@@ -74,6 +74,48 @@ fn rows() -> Vec<Row> {
             [204, 403, 204, 403, 403, 404],
             "remove_channel_member",
         ),
+        row("GET /api/v3/channels/{channelId}/card", None, [200, 200, 200, 200, 200, 404], ""),
+        row(
+            "POST /api/v3/channels/{channelId}/invitations",
+            Some(json!({ "userIds": ["spare"] })),
+            [200, 403, 200, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row(
+            "GET /api/v3/channels/{channelId}/invitations",
+            None,
+            [200, 403, 200, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row(
+            "DELETE /api/v3/channels/{channelId}/invitations/{invitationId}",
+            None,
+            [404, 403, 404, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row("GET /api/v3/me/invitations", None, [400, 200, 200, 200, 200, 200], ""),
+        row("POST /api/v3/me/invitations/{invitationId}/accept", None, [400, 404, 404, 404, 404, 404], ""),
+        row("POST /api/v3/me/invitations/{invitationId}/decline", None, [400, 404, 404, 404, 404, 404], ""),
+        row(
+            "POST /api/v3/channels/{channelId}/inviteLinks",
+            empty(),
+            [201, 403, 201, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row(
+            "GET /api/v3/channels/{channelId}/inviteLinks",
+            None,
+            [200, 403, 200, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row(
+            "DELETE /api/v3/channels/{channelId}/inviteLinks/{inviteLinkId}",
+            None,
+            [404, 403, 404, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row("GET /api/v3/inviteLinks/{token}", None, [404, 404, 404, 404, 404, 404], ""),
+        row("POST /api/v3/inviteLinks/{token}/join", None, [400, 404, 404, 404, 404, 404], ""),
         row("POST /api/v3/channels/{channelId}/messages", text(), [201, 201, 201, 201, 403, 404], "send_message"),
         row("GET /api/v3/channels/{channelId}/messages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
         row("GET /api/v3/messages/{messageId}", None, [200, 200, 200, 200, 404, 404], ""),
@@ -122,7 +164,11 @@ fn scene(server: &Server, name: &str, public: bool) {
 
 fn call(client: &Client, row: &Row, name: &str) -> Answer {
     let (method, template) = row.call.split_once(' ').unwrap();
-    let path = template.replace("{channelId}", name).replace("{messageId}", name).replace("{userId}", "other");
+    let mut path = template.replace("{channelId}", name).replace("{messageId}", name).replace("{userId}", "other");
+    // Of these there is none: who may not touch them is told so, or that there is no such channel.
+    for id in ["{invitationId}", "{inviteLinkId}", "{token}"] {
+        path = path.replace(id, "none");
+    }
     let body = row.body.as_ref().map(ToString::to_string);
     client.call(method, &format!("/{path}"), body.as_deref().map(str::as_bytes))
 }

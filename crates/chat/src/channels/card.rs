@@ -1,0 +1,26 @@
+//! A channel's card: what one who may come in may know beforehand.
+
+use gavel_model::{Actor, ChannelCard, ChannelId, InvitationStatus, Visibility};
+
+use crate::{Chat, Error, Result};
+
+impl Chat {
+    /// A channel's card: a public one's for everybody, another's for its members and for those whom it invited.
+    pub async fn channel_card(&self, actor: &Actor, id: &ChannelId) -> Result<ChannelCard> {
+        let (who, id, now) = (actor.user().cloned(), id.clone(), self.now());
+        let read = self.0.store.read(move |conn| {
+            let Some(channel) = conn.channel(&id)? else { return Ok(None) };
+            let shown = match &who {
+                _ if channel.visibility == Visibility::Public => true,
+                None => true,
+                Some(user) => {
+                    let pending = conn.pending_invitation(&id, user, now)?;
+                    pending.is_some_and(|pending| pending.status == InvitationStatus::Open)
+                        || conn.member(&id, user)?.is_some()
+                }
+            };
+            Ok(shown.then(|| channel.into()))
+        });
+        read.await?.ok_or(Error::NotFound("channel"))
+    }
+}
