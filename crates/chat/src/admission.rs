@@ -4,53 +4,81 @@
 //! revisions it was decided on ([`gavel_store::Guard`]), and a no is never believed before it was read anew. All else
 //! reads its facts.
 
-use gavel_model::{Actor, Channel, ChannelId, ChannelType, MemberRole, UserId, Visibility};
+use std::{collections::BTreeMap, sync::Arc};
+
+use gavel_model::{
+    Actor, Channel, ChannelId, ChannelSettings, ChannelType, POSTING, Permission, PermissionSet, UserId, Visibility,
+    role,
+};
 use gavel_store::{Conn, Guard, SenderGuard};
 use moka::sync::Cache;
 
-use crate::{Chat, Error, Permission, Result, permission};
+use crate::{Chat, Error, Result, permission::of_app};
 
 /// How many channels, and how many users in channels, are kept in memory.
 const KEPT: u64 = 100_000;
 
 /// What is kept of a channel.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ChannelFacts {
     pub(crate) kind: ChannelType,
     pub(crate) visibility: Visibility,
+    pub(crate) settings: Arc<ChannelSettings>,
     revision: i64,
 }
 
 /// What is kept of a user in a channel.
-#[derive(Clone, Copy, Debug)]
-struct SenderFacts {
-    role: Option<MemberRole>,
+#[derive(Clone, Debug)]
+pub(crate) struct SenderFacts {
+    /// What they may do there, by all of their roles.
+    permissions: PermissionSet,
+    /// The number of the channel's last event before they joined; none for one who is no member.
+    pub(crate) member_since: Option<i64>,
     guard: SenderGuard,
+    roles_revision: i64,
 }
 
 /// What a decision about an actor in a channel rests on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Facts {
     pub(crate) channel: ChannelFacts,
-    sender: Option<SenderFacts>,
+    /// None for the app itself.
+    pub(crate) sender: Option<SenderFacts>,
+    /// What the app itself may do, by the scope of its key.
+    app: PermissionSet,
+}
+
+/// What is left of permissions where posting is closed: to all who may not skip that, or to this one.
+fn posting(permissions: PermissionSet, settings: &ChannelSettings, closed: bool) -> PermissionSet {
+    let frozen = settings.frozen && !permissions.contains(Permission::SkipFrozen);
+    if frozen || closed { permissions.without(POSTING) } else { permissions }
 }
 
 impl Facts {
+    fn of(channel: ChannelFacts, sender: Option<SenderFacts>, actor: &Actor) -> Self {
+        let app = posting(of_app(actor), &channel.settings, !channel.settings.integrations);
+        Self { channel, sender, app }
+    }
+
     /// The revisions of the rows these facts were read from.
     pub(crate) fn guard(&self) -> Guard {
-        Guard { channel: self.channel.revision, sender: self.sender.map(|s| s.guard) }
+        let sender = self.sender.as_ref();
+        let roles = sender.map(|s| s.roles_revision);
+        Guard { channel: self.channel.revision, sender: sender.map(|s| s.guard), roles }
     }
 
     /// Whether the actor is a member, or the app itself.
     pub(crate) fn is_member(&self) -> bool {
-        self.sender.is_none_or(|s| s.role.is_some())
+        self.sender.as_ref().is_none_or(|s| s.member_since.is_some())
     }
 
     pub(crate) fn allows(&self, permission: Permission) -> bool {
-        match self.sender {
-            None => true,
-            Some(sender) => sender.role.is_some_and(|role| permission::allows(role, self.channel.kind, permission)),
-        }
+        self.sender.as_ref().map_or(self.app, |s| s.permissions).contains(permission)
+    }
+
+    /// Whether the actor may know that the channel is there.
+    pub(crate) fn is_known(&self) -> bool {
+        self.channel.visibility == Visibility::Public || self.is_member() || self.allows(Permission::ReadChannel)
     }
 
     /// Nothing, or the error that names what is missing. To one who may not know of the channel it is not there.
@@ -58,11 +86,19 @@ impl Facts {
         if self.allows(permission) {
             return Ok(());
         }
-        if !self.is_member() && self.channel.visibility != Visibility::Public {
+        if !self.is_known() {
             return Err(Error::NotFound("channel"));
         }
-        let detail =
-            if self.is_member() { "your role in this channel does not allow this" } else { "join the channel first" };
+        if self.is_member() && self.channel.settings.frozen && POSTING.contains(permission) {
+            return Err(Error::ChannelFrozen);
+        }
+        let detail = if self.sender.is_none() {
+            "the scope of this server key does not allow this"
+        } else if self.is_member() {
+            "your roles in this channel do not allow this"
+        } else {
+            "join the channel first"
+        };
         Err(Error::PermissionDenied { permission, detail })
     }
 }
@@ -84,12 +120,12 @@ impl Admission {
             Some(user) => Some(self.senders.get(&(channel.clone(), user.clone()))?),
             None => None,
         };
-        Some(Facts { channel: facts, sender })
+        Some(Facts::of(facts, sender, actor))
     }
 
-    fn put(&self, actor: &Actor, channel: &ChannelId, facts: Facts) {
-        self.channels.insert(channel.clone(), facts.channel);
-        if let (Some(user), Some(sender)) = (actor.user(), facts.sender) {
+    fn put(&self, actor: &Actor, channel: &ChannelId, facts: &Facts) {
+        self.channels.insert(channel.clone(), facts.channel.clone());
+        if let (Some(user), Some(sender)) = (actor.user(), facts.sender.clone()) {
             self.senders.insert((channel.clone(), user.clone()), sender);
         }
     }
@@ -114,9 +150,9 @@ impl Chat {
         T: Send + 'static,
         F: FnOnce(&Conn<'_>, Facts) -> std::result::Result<T, gavel_store::Error> + Send + 'static,
     {
-        let (actor, channel) = (actor.clone(), channel.clone());
+        let (chat, actor, channel) = (self.clone(), actor.clone(), channel.clone());
         let answer = self.0.store.read(move |conn| {
-            let Some(facts) = facts(conn, &actor, &channel)? else { return Ok(Err(Error::NotFound("channel"))) };
+            let Some(facts) = chat.facts(conn, &actor, &channel)? else { return Ok(Err(Error::NotFound("channel"))) };
             match facts.require(permission) {
                 Ok(()) => read(conn, facts).map(Ok),
                 Err(refused) => Ok(Err(refused)),
@@ -127,27 +163,60 @@ impl Chat {
 
     /// Reads the facts anew and keeps them.
     pub(crate) async fn read_facts(&self, actor: &Actor, channel: &ChannelId) -> Result<Facts> {
-        let (who, at) = (actor.clone(), channel.clone());
-        let facts = self.0.store.read(move |conn| facts(conn, &who, &at)).await?.ok_or(Error::NotFound("channel"))?;
-        self.0.admission.put(actor, channel, facts);
+        let (chat, who, at) = (self.clone(), actor.clone(), channel.clone());
+        let facts = self.0.store.read(move |conn| chat.facts(conn, &who, &at)).await?;
+        let facts = facts.ok_or(Error::NotFound("channel"))?;
+        self.0.admission.put(actor, channel, &facts);
         Ok(facts)
     }
-}
 
-fn facts(
-    conn: &Conn<'_>,
-    actor: &Actor,
-    channel: &ChannelId,
-) -> std::result::Result<Option<Facts>, gavel_store::Error> {
-    let Some(Channel { kind, visibility, revision, .. }) = conn.channel(channel)? else { return Ok(None) };
-    let sender = match actor.user() {
-        Some(user) => {
-            let member = conn.member(channel, user)?;
-            let user = conn.user(user)?.ok_or(gavel_store::Error::NotFound)?.revision;
-            let guard = SenderGuard { user, member: member.as_ref().map(|m| m.revision) };
-            Some(SenderFacts { role: member.map(|m| m.role), guard })
-        }
-        None => None,
-    };
-    Ok(Some(Facts { channel: ChannelFacts { kind, visibility, revision }, sender }))
+    /// What holds of an actor in a channel, in the snapshot of `conn`; none if there is no such channel.
+    pub(crate) fn facts(
+        &self,
+        conn: &Conn<'_>,
+        actor: &Actor,
+        channel: &ChannelId,
+    ) -> std::result::Result<Option<Facts>, gavel_store::Error> {
+        let Some(channel) = conn.channel(channel)? else { return Ok(None) };
+        let sender = match actor.user() {
+            Some(user) => Some(self.sender_facts(conn, user, &channel)?),
+            None => None,
+        };
+        let Channel { kind, visibility, revision, settings, .. } = channel;
+        let channel = ChannelFacts { kind, visibility, settings: Arc::new(settings), revision };
+        Ok(Some(Facts::of(channel, sender, actor)))
+    }
+
+    /// The user beyond whose public and own channels an actor sees nothing; none for one who may read them all.
+    pub(crate) fn limited_viewer(
+        &self,
+        conn: &Conn<'_>,
+        actor: &Actor,
+    ) -> std::result::Result<Option<UserId>, gavel_store::Error> {
+        let Some(user) = actor.user() else { return Ok(None) };
+        let roles = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
+        let everywhere = self.roles_in(conn)?.in_channel(&[], &roles, &BTreeMap::new());
+        Ok(if everywhere.contains(Permission::ReadChannel) { None } else { Some(user.clone()) })
+    }
+
+    fn sender_facts(
+        &self,
+        conn: &Conn<'_>,
+        user: &UserId,
+        channel: &Channel,
+    ) -> std::result::Result<SenderFacts, gavel_store::Error> {
+        let member = conn.member(&channel.id, user)?;
+        let user = conn.user(user)?.ok_or(gavel_store::Error::NotFound)?;
+        let roles = self.roles_in(conn)?;
+        let there = member.as_ref().map_or(&[][..], |m| &m.roles);
+        let bot = there.iter().chain(&user.roles).any(|role| role.as_str() == role::BOT);
+        let permissions = roles.in_channel(there, &user.roles, &channel.role_overrides);
+        let permissions = posting(permissions, &channel.settings, bot && !channel.settings.bots);
+        Ok(SenderFacts {
+            permissions: permissions.with(roles.in_app(&user.roles)),
+            member_since: member.as_ref().map(|m| m.joined_seq),
+            guard: SenderGuard { user: user.revision, member: member.as_ref().map(|m| m.revision) },
+            roles_revision: roles.revision,
+        })
+    }
 }

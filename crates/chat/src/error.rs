@@ -45,6 +45,9 @@ pub enum Error {
         /// Why.
         detail: &'static str,
     },
+    /// The channel is read-only for the caller.
+    #[error("the channel is frozen: nobody posts here but those who may in spite of it")]
+    ChannelFrozen,
     /// Not on a channel of this type.
     #[error("{0}")]
     UnsupportedChannelType(&'static str),
@@ -84,6 +87,7 @@ impl Error {
             Self::Validation(_) => "validation",
             Self::Conflict(_) => "conflict",
             Self::Gone { code, .. } => code,
+            Self::ChannelFrozen => "channel_frozen",
             Self::UnsupportedChannelType(_) => "unsupported_channel_type",
             Self::Overloaded => "overloaded",
             Self::Unavailable => "storage_unavailable",

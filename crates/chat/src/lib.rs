@@ -14,6 +14,7 @@ mod messages;
 mod permission;
 mod publish;
 mod query;
+mod roles;
 mod subscribe;
 mod users;
 
@@ -61,6 +62,7 @@ struct Inner {
     limits: Limits,
     /// Where the rare work runs that a callback of the store cannot wait for.
     runtime: Handle,
+    roles: ArcSwap<permission::Roles>,
     due_counts: members::DueCounts,
     /// Server keys that sockets were opened with.
     keys_in_use: Mutex<HashSet<KeyId>>,
@@ -77,6 +79,7 @@ impl Chat {
             clock,
             limits,
             runtime: Handle::current(),
+            roles: ArcSwap::default(),
             due_counts: members::DueCounts::default(),
             keys_in_use: Mutex::default(),
         }))
@@ -102,7 +105,7 @@ impl Chat {
     /// Like [`Chat::change`], if what the actor's permission was decided on still holds when it is written.
     async fn change_guarded<T, W, P>(
         &self,
-        facts: Facts,
+        facts: &Facts,
         actor: &Actor,
         channel: &ChannelId,
         write: W,

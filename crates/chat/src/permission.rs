@@ -1,38 +1,102 @@
-//! What a role allows in a channel.
+//! Permissions: what roles allow, in a channel and in the whole app.
 
-use gavel_model::{ChannelType, MemberRole, Permission};
+use std::collections::{BTreeMap, HashMap};
 
-/// Whether members with this role may do this in a channel of this type.
-pub(crate) fn allows(role: MemberRole, kind: ChannelType, permission: Permission) -> bool {
-    use Permission as P;
-    match permission {
-        P::ReadChannel | P::JoinChannel | P::AddReaction | P::ReadUsers | P::CreateChannel => true,
-        P::SendMessage | P::SendReply | P::SendAttachment | P::SendLink => {
-            kind != ChannelType::Broadcast || role != MemberRole::Member
-        }
-        P::DeleteMessage | P::ReadModeration | P::AddChannelMember | P::RemoveChannelMember => {
-            role != MemberRole::Member && !fixed(kind, permission)
-        }
-        P::MentionAll
-        | P::PinMessage
-        | P::ManageThread
-        | P::SkipSlowMode
-        | P::SkipFrozen
-        | P::InviteChannelMember
-        | P::ManageJoinRequests
-        | P::MuteChannelUser
-        | P::BanChannelUser
-        | P::EditChannelRateLimit => role != MemberRole::Member,
-        P::EditChannel => role != MemberRole::Member || kind == ChannelType::Conversation,
-        P::EditMessage | P::ManageChannel | P::DeleteChannel | P::AssignChannelRole | P::ExportChannel => {
-            role == MemberRole::Admin
-        }
-        P::ManageUsers | P::ManageRoles | P::ManageChannelTypes | P::BroadcastMessage | P::ManageTemplates => false,
+use gavel_model::{APP_WIDE, Actor, Permission, PermissionSet, RoleId, Scope, role};
+use gavel_store::Conn;
+
+use crate::{Chat, Error, Result};
+
+type StoreResult<T> = std::result::Result<T, gavel_store::Error>;
+
+/// What all roles allow, as it is kept in memory.
+#[derive(Default)]
+pub(crate) struct Roles {
+    pub(crate) revision: i64,
+    allowed: HashMap<RoleId, PermissionSet>,
+}
+
+impl Roles {
+    fn read(conn: &Conn<'_>, revision: i64) -> StoreResult<Self> {
+        let allowed = conn.roles()?.into_iter().map(|role| (role.id, role.permissions)).collect();
+        Ok(Self { revision, allowed })
+    }
+
+    fn allowed(&self, role: &str) -> PermissionSet {
+        self.allowed.get(role).copied().unwrap_or_default()
+    }
+
+    /// What a user may do in the whole app.
+    pub(crate) fn in_app(&self, roles: &[RoleId]) -> PermissionSet {
+        let stranger = roles.iter().any(|role| matches!(role.as_str(), role::GUEST | role::BOT));
+        let everybody = if stranger { PermissionSet::NONE } else { self.allowed(role::USER) };
+        roles.iter().fold(everybody, |set, role| set.with(self.allowed(role.as_str()))).within(APP_WIDE)
+    }
+
+    /// What a user may do in a channel: by their roles there, and by those that they are trusted with everywhere.
+    pub(crate) fn in_channel(
+        &self,
+        there: &[RoleId],
+        everywhere: &[RoleId],
+        overrides: &BTreeMap<RoleId, PermissionSet>,
+    ) -> PermissionSet {
+        let everywhere = everywhere.iter().filter(|role| !role::is_status(role.as_str()));
+        let allowed = |role: &RoleId| overrides.get(role).copied().unwrap_or_else(|| self.allowed(role.as_str()));
+        there.iter().chain(everywhere).fold(PermissionSet::NONE, |set, role| set.with(allowed(role))).without(APP_WIDE)
     }
 }
 
-/// A conversation's participants are fixed, whoever asks.
-fn fixed(kind: ChannelType, permission: Permission) -> bool {
-    kind == ChannelType::Conversation
-        && matches!(permission, Permission::AddChannelMember | Permission::RemoveChannelMember)
+/// What one who is no user may do, wherever.
+pub(crate) fn of_app(actor: &Actor) -> PermissionSet {
+    match actor {
+        Actor::Key(_, scope) => scope.permissions(),
+        Actor::System(_) => PermissionSet::ALL,
+        Actor::User(_) => PermissionSet::NONE,
+    }
+}
+
+impl Chat {
+    /// What roles allow in the snapshot of `conn`; from memory if it has not changed since.
+    pub(crate) fn roles_in(&self, conn: &Conn<'_>) -> StoreResult<std::sync::Arc<Roles>> {
+        let revision = conn.roles_revision()?;
+        let kept = self.0.roles.load_full();
+        if kept.revision == revision && !kept.allowed.is_empty() {
+            return Ok(kept);
+        }
+        let read = std::sync::Arc::new(Roles::read(conn, revision)?);
+        self.0.roles.store(read.clone());
+        Ok(read)
+    }
+
+    /// What an actor may do in the whole app, in the snapshot of `conn`.
+    pub(crate) fn permissions_in_app(&self, conn: &Conn<'_>, actor: &Actor) -> StoreResult<PermissionSet> {
+        let Some(user) = actor.user() else { return Ok(of_app(actor)) };
+        let roles = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
+        Ok(self.roles_in(conn)?.in_app(&roles))
+    }
+
+    /// Nothing, or the error that names what the actor lacks in the whole app.
+    pub(crate) async fn require_in_app(&self, actor: &Actor, permission: Permission) -> Result<()> {
+        let (chat, who) = (self.clone(), actor.clone());
+        let allowed = self.0.store.read(move |conn| chat.permissions_in_app(conn, &who)).await?;
+        if allowed.contains(permission) { Ok(()) } else { Err(denied_in_app(actor, permission)) }
+    }
+
+    /// Whether a key of this scope may act for users.
+    pub fn may_act_for_users(scope: Scope) -> Result<()> {
+        if scope.permissions().contains(Permission::ActForUser) {
+            return Ok(());
+        }
+        let detail = "the scope of this server key does not allow acting for users";
+        Err(Error::PermissionDenied { permission: Permission::ActForUser, detail })
+    }
+}
+
+/// That an actor lacks something in the whole app.
+pub(crate) fn denied_in_app(actor: &Actor, permission: Permission) -> Error {
+    let detail = match actor {
+        Actor::User(_) => "your roles do not allow this",
+        Actor::Key(..) | Actor::System(_) => "the scope of this server key does not allow this",
+    };
+    Error::PermissionDenied { permission, detail }
 }

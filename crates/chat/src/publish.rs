@@ -112,7 +112,7 @@ impl Chat {
         self.0.bus.publish(&Room::User(user.clone()), None, frame);
     }
 
-    fn publish_member(&self, kind: EventType, joined: &Joined, at: Timestamp) {
+    pub(crate) fn publish_member(&self, kind: EventType, joined: &Joined, at: Timestamp) {
         let channel = &joined.member.channel_id;
         match joined.event {
             None => {}

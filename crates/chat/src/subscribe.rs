@@ -73,7 +73,7 @@ impl CatchUp {
         let (channel, actor, after, past) = (self.channel.clone(), self.actor.clone(), self.after, self.past);
         let read = move |conn: &Conn<'_>, facts| {
             // Nothing of the past to one who asked for none.
-            let unpublished = if past { messages::unpublished(&actor, facts) } else { Unpublished::None };
+            let unpublished = if past { messages::unpublished(&actor, &facts) } else { Unpublished::None };
             conn.timeline(&channel, after, &unpublished, STRETCH)
         };
         let (chat, permission) = (self.chat.clone(), Permission::ReadChannel);

@@ -32,9 +32,9 @@ impl Chat {
         self.0.store.read(move |conn| conn.user(&id)).await?.ok_or(Error::NotFound("user"))
     }
 
-    /// Users that meet a filter; for server keys.
+    /// Users that meet a filter.
     pub async fn users(&self, actor: &Actor, query: &Query) -> Result<Page<User>> {
-        manages_users(actor)?;
+        self.require_in_app(actor, Permission::ReadUsers).await?;
         let parsed = query::parse(query, USER_FIELDS, "createdAt", "id")?;
         let (parsed, rows) = self
             .0
@@ -50,7 +50,7 @@ impl Chat {
     /// Gives a user a profile; made if unknown. A user may change their own.
     pub async fn put_user(&self, actor: &Actor, id: &UserId, new: NewUser) -> Result<User> {
         if actor.user() != Some(id) {
-            manages_users(actor)?;
+            self.require_in_app(actor, Permission::ManageUsers).await?;
         }
         if let Some(name) = &new.display_name
             && (name.trim().is_empty() || name.chars().count() > 100 || name.contains('\0'))
@@ -63,7 +63,7 @@ impl Chat {
 
     /// Voids all tokens that the user was given until now, and closes their sockets.
     pub async fn revoke_tokens(&self, actor: &Actor, id: &UserId) -> Result<User> {
-        manages_users(actor)?;
+        self.require_in_app(actor, Permission::ManageUsers).await?;
         let (id, actor) = (id.clone(), actor.clone());
         // Tokens tell their time in whole seconds: one made within this second is void too.
         let at = Timestamp::from_millis((self.now().as_millis() / 1_000 + 1) * 1_000);
@@ -77,23 +77,21 @@ impl Chat {
         .map_err(|e| if matches!(e, Error::NotFound(_)) { Error::NotFound("user") } else { e })
     }
 
+    /// One user, as another sees them.
+    pub async fn profile(&self, actor: &Actor, id: &UserId) -> Result<User> {
+        if actor.user() != Some(id) {
+            self.require_in_app(actor, Permission::ReadUsers).await?;
+        }
+        self.user(id).await
+    }
+
     /// Whether an actor may make tokens for users; the tokens themselves are the server's business.
-    pub fn may_make_tokens(actor: &Actor) -> Result<()> {
-        manages_users(actor)
+    pub async fn may_make_tokens(&self, actor: &Actor) -> Result<()> {
+        self.require_in_app(actor, Permission::ManageUsers).await
     }
 }
 
 /// The user that an actor is, for what is a user's own.
 pub(crate) fn user_of(actor: &Actor) -> Result<&UserId> {
     actor.user().ok_or_else(|| Error::field("X-Gavel-User", "a server key is nobody: name a user in this header"))
-}
-
-/// Users are managed by the app itself.
-fn manages_users(actor: &Actor) -> Result<()> {
-    match actor {
-        Actor::Key(_) | Actor::System(_) => Ok(()),
-        Actor::User(_) => {
-            Err(Error::PermissionDenied { permission: Permission::ManageUsers, detail: "this is for server keys" })
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{KeyId, Timestamp, UserId};
+use crate::{APP_WIDE, KeyId, Permission, PermissionSet, Timestamp, UserId};
 
 /// What a server key may be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -11,16 +11,61 @@ use crate::{KeyId, Timestamp, UserId};
 pub enum Scope {
     /// Everything.
     Admin,
+    /// All that happens in channels, for the app or for its users.
+    Chat,
+    /// Reading, and keeping order.
+    Moderation,
+    /// Users and their tokens.
+    Users,
+    /// Reading alone.
+    Read,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Admin];
+    pub const ALL: [Self; 5] = [Self::Admin, Self::Chat, Self::Moderation, Self::Users, Self::Read];
 
     /// The name in the API and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Admin => "admin",
+            Self::Chat => "chat",
+            Self::Moderation => "moderation",
+            Self::Users => "users",
+            Self::Read => "read",
+        }
+    }
+
+    /// What a key of this scope may do.
+    pub const fn permissions(self) -> PermissionSet {
+        use Permission as P;
+        match self {
+            Self::Admin => PermissionSet::ALL,
+            Self::Chat => PermissionSet::ALL.without(APP_WIDE).with(PermissionSet::of(&[
+                P::JoinChannel,
+                P::CreateChannel,
+                P::ReadUsers,
+                P::ActForUser,
+                P::BroadcastMessage,
+                P::ManageTemplates,
+            ])),
+            Self::Moderation => PermissionSet::of(&[
+                P::ReadChannel,
+                P::ReadModeration,
+                P::ReadUsers,
+                P::EditMessage,
+                P::DeleteMessage,
+                P::PinMessage,
+                P::ManageThread,
+                P::RemoveChannelMember,
+                P::ManageJoinRequests,
+                P::MuteChannelUser,
+                P::BanChannelUser,
+                P::EditChannelRateLimit,
+                P::ExportChannel,
+            ]),
+            Self::Users => PermissionSet::of(&[P::ReadUsers, P::ManageUsers]),
+            Self::Read => PermissionSet::of(&[P::ReadChannel, P::ReadModeration, P::ReadUsers, P::ExportChannel]),
         }
     }
 }
@@ -44,8 +89,8 @@ pub struct ServerKey {
 pub enum Actor {
     /// A user, by their own token or by a server key that acts for them.
     User(UserId),
-    /// The app itself, by a server key.
-    Key(KeyId),
+    /// The app itself, by a server key of this scope.
+    Key(KeyId, Scope),
     /// The server, by a rule or a job of this name.
     System(&'static str),
 }
@@ -55,7 +100,7 @@ impl Actor {
     pub const fn user(&self) -> Option<&UserId> {
         match self {
             Self::User(id) => Some(id),
-            Self::Key(_) | Self::System(_) => None,
+            Self::Key(..) | Self::System(_) => None,
         }
     }
 
@@ -63,7 +108,7 @@ impl Actor {
     pub fn as_log(&self) -> String {
         match self {
             Self::User(id) => format!("user:{id}"),
-            Self::Key(id) => format!("key:{id}"),
+            Self::Key(id, _) => format!("key:{id}"),
             Self::System(name) => format!("system:{name}"),
         }
     }

@@ -1,10 +1,12 @@
 //! Channels: where messages are.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::{ChannelId, Timestamp, UserId};
+use crate::{ChannelId, ChannelSettings, Permission, PermissionSet, RoleId, Timestamp, UserId, role};
 
 /// A template of settings for channels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -25,6 +27,21 @@ pub enum ChannelType {
 impl ChannelType {
     /// All types, in the order of the documentation.
     pub const ALL: [Self; 5] = [Self::Community, Self::Live, Self::Gaming, Self::Broadcast, Self::Conversation];
+
+    /// What members may do in a channel of this type, where that is not what they may elsewhere.
+    pub fn role_overrides(self) -> BTreeMap<RoleId, PermissionSet> {
+        let talk = PermissionSet::of(&[Permission::ReadChannel, Permission::AddReaction]);
+        let roles: &[(&str, PermissionSet)] = match self {
+            Self::Broadcast => &[(role::MEMBER, talk), (role::BOT, talk)],
+            // Its participants are equals, and run it.
+            Self::Conversation => &[(
+                role::MEMBER,
+                role::TALK.with(PermissionSet::of(&[Permission::EditChannel, Permission::PinMessage])),
+            )],
+            Self::Community | Self::Live | Self::Gaming => &[],
+        };
+        roles.iter().filter_map(|(role, allowed)| Some((RoleId::new(role).ok()?, *allowed))).collect()
+    }
 
     /// The name in the API and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -88,6 +105,11 @@ pub struct Channel {
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     #[schema(value_type = Object)]
     pub metadata: Map<String, Value>,
+    /// What holds in it.
+    pub settings: ChannelSettings,
+    /// What roles allow here, where that is not what they allow elsewhere.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub role_overrides: BTreeMap<RoleId, PermissionSet>,
     /// Who made it; none when a server key did without acting for a user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<UserId>,

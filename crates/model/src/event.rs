@@ -36,6 +36,8 @@ event_types! {
     MessageStopped = "message.stopped",
     /// Somebody joined, or was added.
     MemberJoined = "member.joined",
+    /// What a member is in a channel has changed.
+    MemberUpdated = "member.updated",
     /// Somebody left, or was removed.
     MemberLeft = "member.left",
     /// A channel was made.
@@ -62,6 +64,8 @@ event_types! {
     UserCreated = "user.created",
     /// A user's profile changed.
     UserUpdated = "user.updated",
+    /// What a role allows has changed.
+    RoleUpdated = "role.updated",
     /// A user's tokens were revoked.
     UserTokensRevoked = "user.tokensRevoked",
 }

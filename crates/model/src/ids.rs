@@ -123,6 +123,8 @@ ids! {
     InvitationId
     /// An invite link.
     InviteLinkId
+    /// A role.
+    RoleId
 }
 
 fn mint(now: Timestamp) -> String {

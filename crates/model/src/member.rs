@@ -3,33 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ChannelId, Timestamp, UserId};
-
-/// What a member is in a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum MemberRole {
-    /// Runs the channel.
-    Admin,
-    /// Keeps order in it.
-    Moderator,
-    /// Talks in it.
-    Member,
-}
-
-impl MemberRole {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Admin, Self::Moderator, Self::Member];
-
-    /// The name in the API and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Moderator => "moderator",
-            Self::Member => "member",
-        }
-    }
-}
+use crate::{ChannelId, RoleId, Timestamp, UserId};
 
 /// A user's membership of a channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -40,9 +14,12 @@ pub struct Member {
     /// The user.
     pub user_id: UserId,
     /// What they are there.
-    pub role: MemberRole,
+    pub roles: Vec<RoleId>,
     /// Since when.
     pub joined_at: Timestamp,
+    /// The number of the channel's last event before they joined.
+    #[serde(skip)]
+    pub joined_seq: i64,
     /// Rises with every change of the membership.
     #[serde(skip)]
     pub revision: i64,

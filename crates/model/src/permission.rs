@@ -86,6 +86,8 @@ permissions! {
     CreateChannel = "create_channel",
     /// Find users by name, and read their profiles.
     ReadUsers = "read_users",
+    /// Act for users, as the server key of a backend does.
+    ActForUser = "act_for_user",
     /// Read and change all users, and make tokens for them.
     ManageUsers = "manage_users",
     /// Change what roles allow, and give users roles in the whole app.
@@ -101,5 +103,131 @@ permissions! {
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// A set of permissions; a list of their names in JSON.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct PermissionSet(u64);
+
+// Each permission has a bit.
+const _: () = assert!(Permission::ALL.len() <= 64);
+
+impl PermissionSet {
+    /// No permission.
+    pub const NONE: Self = Self(0);
+    /// All of them.
+    pub const ALL: Self = Self::of(Permission::ALL);
+
+    /// The set of these.
+    pub const fn of(permissions: &[Permission]) -> Self {
+        let (mut bits, mut rest) = (0, permissions);
+        while let [permission, others @ ..] = rest {
+            bits |= 1 << *permission as u64;
+            rest = others;
+        }
+        Self(bits)
+    }
+
+    /// Whether a permission is in it.
+    pub const fn contains(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u64) != 0
+    }
+
+    /// All that is in either.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// What is in it and not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// What is in it, in the order of the documentation.
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.iter().copied().filter(move |permission| self.contains(*permission))
+    }
+}
+
+impl FromIterator<Permission> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        permissions.into_iter().fold(Self::NONE, |set, permission| set.with(Self::of(&[permission])))
+    }
+}
+
+impl fmt::Debug for PermissionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for PermissionSet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for PermissionSet {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Vec::<Permission>::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
+impl utoipa::PartialSchema for PermissionSet {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ArrayBuilder::new().items(utoipa::openapi::Ref::from_schema_name("Permission")).into()
+    }
+}
+
+impl ToSchema for PermissionSet {
+    fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>) {
+        schemas.push((Permission::name().into(), <Permission as utoipa::PartialSchema>::schema()));
+    }
+}
+
+/// What is about the whole app: only a role that a user has in the whole app allows it, or the scope of a server key.
+pub const APP_WIDE: PermissionSet = {
+    use Permission as P;
+    PermissionSet::of(&[
+        P::JoinChannel,
+        P::CreateChannel,
+        P::ReadUsers,
+        P::ActForUser,
+        P::ManageUsers,
+        P::ManageRoles,
+        P::ManageChannelTypes,
+        P::BroadcastMessage,
+        P::ManageTemplates,
+    ])
+};
+
+/// What it takes to post in a channel.
+pub const POSTING: PermissionSet = {
+    use Permission as P;
+    PermissionSet::of(&[P::SendMessage, P::SendReply, P::SendAttachment, P::SendLink])
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_is_a_list_of_names() {
+        let set = PermissionSet::of(&[Permission::SendMessage, Permission::ReadChannel]);
+        let json = serde_json::to_string(&set).unwrap();
+        assert_eq!(json, r#"["read_channel","send_message"]"#);
+        assert_eq!(serde_json::from_str::<PermissionSet>(&json).unwrap(), set);
+        assert!(serde_json::from_str::<PermissionSet>(r#"["fly"]"#).is_err());
+        assert_eq!(PermissionSet::ALL.iter().count(), Permission::ALL.len());
+        assert!(PermissionSet::ALL.without(set).within(set) == PermissionSet::NONE);
     }
 }

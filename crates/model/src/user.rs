@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Timestamp, UserId};
+use crate::{RoleId, Timestamp, UserId};
 
 /// A user of the app.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -14,6 +14,9 @@ pub struct User {
     /// What others see; the id where none was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
+    /// What they are in the whole app, beside being a user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<RoleId>,
     /// When the server first heard of them.
     pub created_at: Timestamp,
     /// When their profile last changed.

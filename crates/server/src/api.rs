@@ -7,6 +7,7 @@ mod invite_links;
 mod list;
 mod members;
 mod messages;
+mod roles;
 mod users;
 mod ws;
 
@@ -42,12 +43,16 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(invite_links::revoke))
         .routes(routes!(invite_links::card))
         .routes(routes!(invite_links::join))
+        .routes(routes!(roles::put_member))
         .routes(routes!(messages::send, messages::history))
         .routes(routes!(messages::get, messages::edit, messages::delete))
         .routes(routes!(users::me))
         .routes(routes!(users::query))
         .routes(routes!(users::get, users::put))
         .routes(routes!(users::create_token, users::revoke_tokens))
+        .routes(routes!(roles::put_user))
+        .routes(routes!(roles::list))
+        .routes(routes!(roles::get, roles::put, roles::delete))
         .routes(routes!(ws::upgrade))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

@@ -68,8 +68,9 @@ impl App {
         let known = self.chat.key(tokens::hash_key(key)).await?;
         let key = known.ok_or_else(|| Problem::unauthorized("the server key is unknown or was revoked"))?;
         let actor = match headers.get(ACT_FOR) {
-            None => Actor::Key(key.id.clone()),
+            None => Actor::Key(key.id.clone(), key.scope),
             Some(user) => {
+                Chat::may_act_for_users(key.scope)?;
                 let id = user.to_str().ok().map(UserId::new);
                 let id = id.transpose().map_err(|e| Problem::field("X-Gavel-User", e.to_string()))?;
                 let id = id.ok_or_else(|| Problem::field("X-Gavel-User", "not text"))?;

@@ -90,7 +90,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let status = match &error {
             Error::NotFound(_) => StatusCode::NOT_FOUND,
-            Error::PermissionDenied { .. } => StatusCode::FORBIDDEN,
+            Error::PermissionDenied { .. } | Error::ChannelFrozen => StatusCode::FORBIDDEN,
             Error::Validation(_) => StatusCode::BAD_REQUEST,
             Error::Conflict(_) => StatusCode::CONFLICT,
             Error::Gone { .. } => StatusCode::GONE,
@@ -114,6 +114,7 @@ impl From<Error> for Problem {
             Error::NotFound(_)
             | Error::Conflict(_)
             | Error::Gone { .. }
+            | Error::ChannelFrozen
             | Error::UnsupportedChannelType(_)
             | Error::Internal(_) => {}
         }

@@ -41,6 +41,8 @@ pub struct Guard {
     pub channel: i64,
     /// The sender's own; none when the app itself sends.
     pub sender: Option<SenderGuard>,
+    /// That of all roles; none when the app itself sends.
+    pub roles: Option<i64>,
 }
 
 impl Guard {
@@ -48,7 +50,10 @@ impl Guard {
     pub fn check(&self, conn: &Conn<'_>, channel: &ChannelId, user: Option<&UserId>) -> Result<(), Error> {
         let revision = conn.first("select revision from channels where id = $1", params![channel], |row| row.int(0))?;
         let sender = user.map(|user| sender(conn, channel, user)).transpose()?.flatten();
-        if revision == Some(self.channel) && sender == self.sender { Ok(()) } else { Err(Error::Stale) }
+        let all = conn.roles_revision()?;
+        let holds =
+            revision == Some(self.channel) && sender == self.sender && self.roles.is_none_or(|roles| roles == all);
+        if holds { Ok(()) } else { Err(Error::Stale) }
     }
 }
 
@@ -88,6 +93,7 @@ pub enum AppendError {
 #[derive(Default)]
 pub(crate) struct Batch {
     channels: HashMap<ChannelId, Head>,
+    roles: Option<i64>,
     log: LogEnd,
 }
 
@@ -113,6 +119,14 @@ impl Batch {
         self.log.finish(conn)
     }
 
+    /// The revision of all roles.
+    fn roles(&mut self, conn: &Conn<'_>) -> Result<i64, Error> {
+        if self.roles.is_none() {
+            self.roles = Some(conn.roles_revision()?);
+        }
+        Ok(self.roles.unwrap_or_default())
+    }
+
     /// The counters of a channel; none if there is no such channel.
     fn head(&mut self, conn: &Conn<'_>, channel: &ChannelId) -> Result<Option<&mut Head>, Error> {
         if !self.channels.contains_key(channel) {
@@ -129,13 +143,15 @@ impl Batch {
 /// Appends one message of a batch. A refusal leaves nothing behind; only [`AppendError::Store`] costs the transaction.
 pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) -> Result<Appended, AppendError> {
     let channel = &append.message.channel_id;
+    let all = batch.roles(conn)?;
+    let roles = append.guard.roles.is_none_or(|roles| roles == all);
     let head = batch.head(conn, channel)?.filter(|head| head.revision == append.guard.channel);
     let allowed = match (append.guard.sender, &append.message.user_id) {
         (Some(expected), Some(user)) => sender(conn, channel, user)? == Some(expected),
         (None, None) => true,
         _ => false,
     };
-    let Some(head) = head.filter(|_| allowed) else {
+    let Some(head) = head.filter(|_| allowed && roles) else {
         // A retry is answered with what became of the first try, even if its sender may send no more.
         let first = repeated(conn, &append.message)?;
         return first.ok_or(AppendError::Stale(append));

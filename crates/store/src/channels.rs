@@ -1,7 +1,7 @@
 //! Channels.
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelType, EventType, Member, MemberRole, PatchChannel, Timestamp, UserId, Visibility,
+    Actor, Channel, ChannelId, ChannelType, EventType, Member, PatchChannel, RoleId, Timestamp, UserId, Visibility,
     filter::{Field, Filter, Kind, Order},
 };
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::{
 };
 
 const COLUMNS: &str = "c.id, c.type, c.visibility, c.display_name, c.topic, c.tags, c.metadata, c.created_by, \
-     c.created_at, c.updated_at, c.last_message_at, c.member_count, c.message_count, c.seq, c.revision";
+     c.created_at, c.updated_at, c.last_message_at, c.member_count, c.message_count, c.seq, c.revision, c.settings, c.role_overrides";
 
 /// What channels can be asked by.
 pub const CHANNEL_FIELDS: &[Field] = &[
@@ -74,7 +74,7 @@ pub struct NewChannelRow {
     /// The channel, its counters at zero.
     pub channel: Channel,
     /// Its first members.
-    pub members: Vec<(UserId, MemberRole)>,
+    pub members: Vec<(UserId, RoleId)>,
     /// The key that is the same for the same participants, for a conversation of two.
     pub participants: Option<String>,
     /// Who makes it.
@@ -116,6 +116,8 @@ fn read(row: &Row<'_>) -> Result<Channel, Error> {
         message_count: row.int(12)?,
         seq: row.int(13)?,
         revision: row.int(14)?,
+        settings: row.json(15)?,
+        role_overrides: row.json(16)?,
     })
 }
 
@@ -135,9 +137,11 @@ impl Conn<'_> {
         }
         let c = &new.channel;
         let (tags, metadata) = (to_json(&c.tags)?, to_json(&c.metadata)?);
+        let (settings, role_overrides) = (to_json(&c.settings)?, to_json(&c.role_overrides)?);
         let made = self.execute(
             "insert into channels (id, type, visibility, display_name, topic, tags, metadata, created_by, participants,
-             created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing",
+             created_at, updated_at, settings, role_overrides)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (id) do nothing",
             params![
                 &c.id,
                 c.kind.as_str(),
@@ -149,7 +153,9 @@ impl Conn<'_> {
                 c.created_by.as_ref(),
                 new.participants.as_ref(),
                 c.created_at,
-                c.updated_at
+                c.updated_at,
+                &settings,
+                &role_overrides
             ],
         )?;
         if made == 0 {
@@ -163,8 +169,10 @@ impl Conn<'_> {
             actor: &new.actor,
             at: c.created_at,
         })?;
-        let join =
-            |(user, role): &(UserId, MemberRole)| Ok(self.join(&c.id, user, *role, &new.actor, c.created_at)?.member);
+        let join = |(user, role): &(UserId, RoleId)| {
+            let roles = std::slice::from_ref(role);
+            Ok(self.join(&c.id, user, roles, &new.actor, c.created_at)?.member)
+        };
         let members = new.members.iter().map(join).collect::<Result<_, Error>>()?;
         Ok(Created::New(self.channel(&c.id)?.ok_or(Error::NotFound)?, members))
     }

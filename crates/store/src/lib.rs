@@ -22,6 +22,7 @@ mod messages;
 mod migrations;
 mod query;
 mod reader;
+mod roles;
 mod secrets;
 mod timeline;
 mod users;

@@ -1,14 +1,14 @@
 //! Members: joining, leaving, roles.
 
 use gavel_model::{
-    Actor, ChannelId, EventType, Member, MemberRole, Timestamp, UserId,
+    Actor, ChannelId, EventType, Member, RoleId, Timestamp, UserId,
     filter::{Field, Filter, Kind, Order},
 };
 use serde_json::Value;
 
 use crate::{
     Conn, Error,
-    conn::{Row, params},
+    conn::{Row, params, to_json},
     log::LogEntry,
     query::{Column, Resource, Select},
 };
@@ -19,19 +19,28 @@ pub const COUNTED_ABOVE: i64 = 100;
 /// How often a channel's count is published, in milliseconds.
 const COUNT_EVERY: i64 = 1_000;
 
-const COLUMNS: &str = "m.channel_id, m.user_id, m.role, m.joined_at, m.revision";
+const COLUMNS: &str = "m.channel_id, m.user_id, m.roles, m.joined_at, m.joined_seq, m.revision";
 
 /// What members can be asked by.
 pub const MEMBER_FIELDS: &[Field] = &[
     Field { name: "userId", kind: Kind::Text, sortable: true },
-    Field { name: "role", kind: Kind::Text, sortable: false },
+    Field { name: "roles", kind: Kind::List, sortable: false },
     Field { name: "joinedAt", kind: Kind::Time, sortable: true },
 ];
 
 const MEMBERS: Resource = Resource {
     columns: &[
         ("userId", Column::Plain("m.user_id")),
-        ("role", Column::Plain("m.role")),
+        (
+            "roles",
+            Column::List {
+                holds: (
+                    "exists (select 1 from json_each(m.roles) where value = ?)",
+                    "exists (select 1 from json_array_elements_text(m.roles::json) role where role = ?)",
+                ),
+                any: ("m.roles <> '[]'", "m.roles <> '[]'"),
+            },
+        ),
         ("joinedAt", Column::Plain("m.joined_at")),
     ],
     select: COLUMNS,
@@ -60,13 +69,22 @@ pub struct Joined {
     pub event: Option<MemberEvent>,
 }
 
+/// What a channel's row says after a change of its members.
+struct Counted {
+    /// The revision that the change gives.
+    revision: i64,
+    member_count: i64,
+    seq: i64,
+}
+
 fn read(row: &Row<'_>) -> Result<Member, Error> {
     Ok(Member {
         channel_id: row.parsed(0)?,
         user_id: row.parsed(1)?,
-        role: row.named(2, &MemberRole::ALL, MemberRole::as_str)?,
+        roles: row.json(2)?,
         joined_at: row.time(3)?,
-        revision: row.int(4)?,
+        joined_seq: row.int(4)?,
+        revision: row.int(5)?,
     })
 }
 
@@ -85,7 +103,7 @@ impl Conn<'_> {
         &self,
         channel: &ChannelId,
         user: &UserId,
-        role: MemberRole,
+        roles: &[RoleId],
         actor: &Actor,
         at: Timestamp,
     ) -> Result<Joined, Error> {
@@ -93,14 +111,17 @@ impl Conn<'_> {
             let member_count = self.member_count(channel)?;
             return Ok(Joined { member, member_count, event: None });
         }
-        let (revision, member_count) = self.count_members(channel, 1)?;
+        let Counted { revision, member_count, seq: joined_seq } = self.count_members(channel, 1)?;
+        self.ensure_roles(roles, actor, at)?;
         self.execute(
-            "insert into members (channel_id, user_id, role, joined_at, revision) values ($1, $2, $3, $4, $5)",
-            params![channel, user, role.as_str(), at, revision],
+            "insert into members (channel_id, user_id, roles, joined_at, joined_seq, revision)
+             values ($1, $2, $3, $4, $5, $6)",
+            params![channel, user, &to_json(&roles)?, at, joined_seq, revision],
         )?;
         self.settle_invitation(channel, user, at)?;
         let event = self.announce(EventType::MemberJoined, channel, user, member_count, actor, at)?;
-        let member = Member { channel_id: channel.clone(), user_id: user.clone(), role, joined_at: at, revision };
+        let (channel_id, user_id) = (channel.clone(), user.clone());
+        let member = Member { channel_id, user_id, roles: roles.to_vec(), joined_at: at, joined_seq, revision };
         Ok(Joined { member, member_count, event: Some(event) })
     }
 
@@ -124,7 +145,7 @@ impl Conn<'_> {
     ) -> Result<Option<Joined>, Error> {
         let Some(member) = self.member(channel, user)? else { return Ok(None) };
         self.execute("delete from members where channel_id = $1 and user_id = $2", params![channel, user])?;
-        let (_, member_count) = self.count_members(channel, -1)?;
+        let Counted { member_count, .. } = self.count_members(channel, -1)?;
         let event = self.announce(EventType::MemberLeft, channel, user, member_count, actor, at)?;
         Ok(Some(Joined { member, member_count, event: Some(event) }))
     }
@@ -152,13 +173,42 @@ impl Conn<'_> {
             .ok_or(Error::NotFound)
     }
 
-    /// Counts a change of members; the revision it gives, and the new count.
-    fn count_members(&self, channel: &ChannelId, change: i64) -> Result<(i64, i64), Error> {
+    /// Gives a member other roles; those that are unknown are made, without permissions.
+    pub fn put_member_roles(
+        &self,
+        channel: &ChannelId,
+        user: &UserId,
+        roles: &[RoleId],
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<Joined, Error> {
+        let mut member = self.member(channel, user)?.ok_or(Error::NotFound)?;
+        if member.roles == roles {
+            let member_count = self.member_count(channel)?;
+            return Ok(Joined { member, member_count, event: None });
+        }
+        self.ensure_roles(roles, actor, at)?;
+        let Counted { revision, member_count, .. } = self.count_members(channel, 0)?;
+        self.execute(
+            "update members set roles = $1, revision = $2 where channel_id = $3 and user_id = $4",
+            params![&to_json(&roles)?, revision, channel, user],
+        )?;
+        (member.roles, member.revision) = (roles.to_vec(), revision);
+        // In a large channel it is between them and those who run it.
+        let each = member_count <= COUNTED_ABOVE;
+        let seq = if each { Some(self.next_seq(channel)?) } else { None };
+        let kind = EventType::MemberUpdated;
+        self.log(&LogEntry { kind, channel: Some(channel), seq, subject: user.as_str(), actor, at })?;
+        Ok(Joined { member, member_count, event: seq.map(MemberEvent::Each) })
+    }
+
+    /// Counts a change of members.
+    fn count_members(&self, channel: &ChannelId, change: i64) -> Result<Counted, Error> {
         self.first(
             "update channels set member_count = member_count + $1, membership_changes = membership_changes + 1
-             where id = $2 returning membership_changes, member_count",
+             where id = $2 returning membership_changes, member_count, seq",
             params![change, channel],
-            |row| Ok((row.int(0)?, row.int(1)?)),
+            |row| Ok(Counted { revision: row.int(0)?, member_count: row.int(1)?, seq: row.int(2)? }),
         )?
         .ok_or(Error::NotFound)
     }

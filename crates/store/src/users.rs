@@ -1,7 +1,7 @@
 //! Users.
 
 use gavel_model::{
-    Actor, EventType, Timestamp, User, UserId,
+    Actor, EventType, RoleId, Timestamp, User, UserId,
     filter::{Field, Filter, Kind, Order},
 };
 
@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use crate::{
     Conn, Error,
-    conn::{Row, params},
+    conn::{Row, params, to_json},
     log::LogEntry,
     query::{Column, Resource, Select},
 };
 
-const COLUMNS: &str = "u.id, u.display_name, u.created_at, u.updated_at, u.revision, u.tokens_valid_from";
+const COLUMNS: &str = "u.id, u.display_name, u.created_at, u.updated_at, u.revision, u.tokens_valid_from, u.roles";
 
 fn read(row: &Row<'_>) -> Result<User, Error> {
     Ok(User {
@@ -24,6 +24,7 @@ fn read(row: &Row<'_>) -> Result<User, Error> {
         updated_at: row.time(3)?,
         revision: row.int(4)?,
         tokens_valid_from: row.time_or_null(5)?,
+        roles: row.json(6)?,
     })
 }
 
@@ -31,6 +32,7 @@ fn read(row: &Row<'_>) -> Result<User, Error> {
 pub const USER_FIELDS: &[Field] = &[
     Field { name: "id", kind: Kind::Text, sortable: true },
     Field { name: "displayName", kind: Kind::Text, sortable: false },
+    Field { name: "roles", kind: Kind::List, sortable: false },
     Field { name: "createdAt", kind: Kind::Time, sortable: true },
     Field { name: "updatedAt", kind: Kind::Time, sortable: true },
 ];
@@ -39,6 +41,16 @@ const USERS: Resource = Resource {
     columns: &[
         ("id", Column::Plain("u.id")),
         ("displayName", Column::Plain("u.display_name")),
+        (
+            "roles",
+            Column::List {
+                holds: (
+                    "exists (select 1 from json_each(u.roles) where value = ?)",
+                    "exists (select 1 from json_array_elements_text(u.roles::json) role where role = ?)",
+                ),
+                any: ("u.roles <> '[]'", "u.roles <> '[]'"),
+            },
+        ),
         ("createdAt", Column::Plain("u.created_at")),
         ("updatedAt", Column::Plain("u.updated_at")),
     ],
@@ -71,6 +83,21 @@ impl Conn<'_> {
             return Ok(user);
         }
         self.execute("update users set display_name = $1, updated_at = $2 where id = $3", params![name, at, id])?;
+        self.log_user(EventType::UserUpdated, id, actor, at)?;
+        self.user(id)?.ok_or(Error::NotFound)
+    }
+
+    /// Gives a user other roles in the whole app; those that are unknown are made, without permissions.
+    pub fn put_user_roles(&self, id: &UserId, roles: &[RoleId], actor: &Actor, at: Timestamp) -> Result<User, Error> {
+        let user = self.user(id)?.ok_or(Error::NotFound)?;
+        if user.roles == roles {
+            return Ok(user);
+        }
+        self.ensure_roles(roles, actor, at)?;
+        self.execute(
+            "update users set roles = $1, updated_at = $2, revision = revision + 1 where id = $3",
+            params![&to_json(&roles)?, at, id],
+        )?;
         self.log_user(EventType::UserUpdated, id, actor, at)?;
         self.user(id)?.ok_or(Error::NotFound)
     }

@@ -1,6 +1,8 @@
 //! Making a channel from its type's template.
 
-use gavel_model::{Actor, Channel, ChannelId, ChannelType, MemberRole, NewChannel, UserId, Visibility};
+use gavel_model::{
+    Actor, Channel, ChannelId, ChannelSettings, ChannelType, NewChannel, Permission, RoleId, UserId, Visibility, role,
+};
 use gavel_store::{Created, NewChannelRow};
 
 use super::check;
@@ -13,6 +15,7 @@ impl Chat {
     /// Makes a channel; whoever makes it runs it. The same two participants get the conversation they have; the flag
     /// tells whether it was made now.
     pub async fn create_channel(&self, actor: &Actor, new: NewChannel) -> Result<(Channel, bool)> {
+        self.require_in_app(actor, Permission::CreateChannel).await?;
         let kind = new.kind.unwrap_or(ChannelType::Community);
         let visibility = visibility(kind, &new)?;
         let members = members(actor, kind, &new.user_ids);
@@ -42,6 +45,8 @@ impl Chat {
             topic: new.topic.filter(|t| !t.is_empty()),
             tags: new.tags,
             metadata: new.metadata,
+            settings: ChannelSettings::default(),
+            role_overrides: kind.role_overrides(),
             created_by: actor.user().cloned(),
             created_at: now,
             updated_at: now,
@@ -98,19 +103,19 @@ fn visibility(kind: ChannelType, new: &NewChannel) -> Result<Visibility> {
 }
 
 /// The first members, nobody twice: whoever makes the channel as its admin, participants of a conversation as equals.
-fn members(actor: &Actor, kind: ChannelType, users: &[UserId]) -> Vec<(UserId, MemberRole)> {
-    let first = if kind == ChannelType::Conversation { MemberRole::Member } else { MemberRole::Admin };
+fn members(actor: &Actor, kind: ChannelType, users: &[UserId]) -> Vec<(UserId, RoleId)> {
+    let first = role::id(if kind == ChannelType::Conversation { role::MEMBER } else { role::ADMIN });
     let mut members: Vec<_> = actor.user().map(|user| (user.clone(), first)).into_iter().collect();
     for user in users {
         if members.iter().all(|(id, _)| id != user) {
-            members.push((user.clone(), MemberRole::Member));
+            members.push((user.clone(), role::id(role::MEMBER)));
         }
     }
     members
 }
 
 /// What is the same for the same two participants, whoever of them asks.
-fn participants(kind: ChannelType, members: &[(UserId, MemberRole)]) -> Option<String> {
+fn participants(kind: ChannelType, members: &[(UserId, RoleId)]) -> Option<String> {
     match (kind, members) {
         (ChannelType::Conversation, [(a, _), (b, _)]) => {
             let (a, b) = if a < b { (a, b) } else { (b, a) };

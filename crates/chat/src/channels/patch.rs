@@ -22,7 +22,7 @@ impl Chat {
         let (by, to, at) = (actor.clone(), id.clone(), self.now());
         let changed = self
             .change_guarded(
-                facts,
+                &facts,
                 actor,
                 id,
                 move |conn| conn.patch_channel(&to, &patch, &by, at),

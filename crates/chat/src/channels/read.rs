@@ -1,6 +1,6 @@
 //! Reading channels.
 
-use gavel_model::{Actor, Channel, ChannelId, Page, Query, Visibility};
+use gavel_model::{Actor, Channel, ChannelId, Page, Permission, Query};
 use gavel_store::CHANNEL_FIELDS;
 
 use crate::{Chat, Error, Result, query};
@@ -8,16 +8,13 @@ use crate::{Chat, Error, Result, query};
 impl Chat {
     /// One channel: a public one for everybody, another for its members.
     pub async fn channel(&self, actor: &Actor, id: &ChannelId) -> Result<Channel> {
-        let (who, at) = (actor.user().cloned(), id.clone());
+        let (chat, who, at) = (self.clone(), actor.clone(), id.clone());
         let found = self
             .0
             .store
             .read(move |conn| {
-                let member = match &who {
-                    Some(user) => conn.member(&at, user)?.is_some(),
-                    None => true,
-                };
-                Ok(conn.channel(&at)?.filter(|c| member || c.visibility == Visibility::Public))
+                let known = chat.facts(conn, &who, &at)?.is_some_and(|facts| facts.is_known());
+                if known { conn.channel(&at) } else { Ok(None) }
             })
             .await?;
         found.ok_or(Error::NotFound("channel"))
@@ -25,12 +22,16 @@ impl Chat {
 
     /// The channels that an actor may know of and that meet a filter.
     pub async fn channels(&self, actor: &Actor, query: &Query) -> Result<Page<Channel>> {
+        if actor.user().is_none() {
+            self.require_in_app(actor, Permission::ReadChannel).await?;
+        }
         let parsed = query::parse(query, CHANNEL_FIELDS, "createdAt", "id")?;
-        let viewer = actor.user().cloned();
+        let (chat, who) = (self.clone(), actor.clone());
         let (parsed, rows) = self
             .0
             .store
             .read(move |conn| {
+                let viewer = chat.limited_viewer(conn, &who)?;
                 let rows = conn.channels(viewer.as_ref(), &parsed.filter, &parsed.order, &parsed.select)?;
                 Ok((parsed, rows))
             })

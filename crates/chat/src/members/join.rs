@@ -1,10 +1,10 @@
 //! Joining, and being added.
 
-use gavel_model::{Actor, ChannelId, Member, MemberRole, UserId, Visibility};
+use gavel_model::{Actor, ChannelId, Member, Permission, UserId, Visibility, role};
 use gavel_store::{Guard, Joined};
 
 use super::not_fixed;
-use crate::{Chat, Error, Permission, Result};
+use crate::{Chat, Error, Result};
 
 /// How many users one call may add.
 const AT_ONCE: usize = 100;
@@ -20,9 +20,16 @@ impl Chat {
         let facts = self.read_facts(actor, channel).await?;
         if !facts.is_member() {
             match facts.channel.visibility {
-                Visibility::Public => not_fixed(&facts)?,
+                Visibility::Public => {
+                    not_fixed(&facts)?;
+                    facts.require(Permission::JoinChannel)?;
+                }
                 // Whether it is there is for its members to know.
-                Visibility::Private | Visibility::Direct => return Err(Error::NotFound("channel")),
+                Visibility::Private | Visibility::Direct if !facts.is_known() => {
+                    return Err(Error::NotFound("channel"));
+                }
+                // One who is trusted with every channel reads it as they are, and is added by those who may.
+                Visibility::Private | Visibility::Direct => facts.require(Permission::AddChannelMember)?,
             }
         }
         let joined = self.make_members(None, actor, channel, vec![user.clone()]).await?;
@@ -70,7 +77,10 @@ impl Chat {
                         return Ok(None);
                     }
                 }
-                let join = |user| conn.join(&channel, user, MemberRole::Member, &actor, at);
+                let join = |user| {
+                    let everywhere = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
+                    conn.join(&channel, user, &[role::on_joining(&everywhere)], &actor, at)
+                };
                 users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>().map(Some)
             },
             move |chat, joined| {

@@ -33,7 +33,7 @@ impl Chat {
                 chat.publish_edit(outcome, at);
             }
         };
-        match self.change_guarded(facts, actor, &stored.message.channel_id, write, publish).await? {
+        match self.change_guarded(&facts, actor, &stored.message.channel_id, write, publish).await? {
             Some(outcome) => Ok(outcome.stored.message),
             None => Err(facts.require(Permission::DeleteMessage).err().unwrap_or(Error::Unavailable)),
         }

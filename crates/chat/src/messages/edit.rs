@@ -45,7 +45,7 @@ impl Chat {
         let edit = Edit { message, moderation, revision: stored.revision, actor: actor.clone(), at };
         let channel = stored.message.channel_id;
         let publish = move |chat: &Chat, outcome: &EditOutcome| chat.publish_edit(outcome, at);
-        let done = self.change_guarded(facts, actor, &channel, move |conn| conn.edit(&edit), publish).await?;
+        let done = self.change_guarded(&facts, actor, &channel, move |conn| conn.edit(&edit), publish).await?;
         Ok(Sent { message: done.stored.message, moderation: done.stored.moderation })
     }
 

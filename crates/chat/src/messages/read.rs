@@ -31,7 +31,7 @@ impl Chat {
         if !seen {
             return Err(Error::NotFound("message"));
         }
-        Ok(shown(actor, facts, &stored))
+        Ok(shown(actor, &facts, &stored))
     }
 
     /// A page of a channel's history, with what the actor alone may see of it.
@@ -42,7 +42,7 @@ impl Chat {
         let (who, at) = (actor.clone(), channel.clone());
         let read = move |conn: &Conn<'_>, facts| {
             let beyond = beyond.map(|end| end.position(conn, &at, page.ascending)).transpose()?;
-            let unpublished = unpublished(&who, facts);
+            let unpublished = unpublished(&who, &facts);
             // One more tells whether there is another page.
             let history = History { channel: at, unpublished, beyond, ascending: page.ascending, limit: limit + 1 };
             Ok((facts, conn.history(&history)?))
@@ -51,8 +51,8 @@ impl Chat {
         let most = usize::try_from(limit).unwrap_or(0);
         let more = stored.len() > most;
         stored.truncate(most);
-        let next = stored.last().filter(|_| more).map(|last| End::after(last, facts).encode(order));
-        Ok(Page { items: stored.iter().map(|s| shown(actor, facts, s)).collect(), next })
+        let next = stored.last().filter(|_| more).map(|last| End::after(last, &facts).encode(order));
+        Ok(Page { items: stored.iter().map(|s| shown(actor, &facts, s)).collect(), next })
     }
 }
 
@@ -64,7 +64,7 @@ enum End {
 }
 
 impl End {
-    fn after(last: &StoredMessage, facts: Facts) -> Self {
+    fn after(last: &StoredMessage, facts: &Facts) -> Self {
         let Message { position, id, .. } = &last.message;
         if position.is_published() || facts.allows(Permission::ReadModeration) {
             Self::At(*position)
@@ -122,7 +122,7 @@ pub(crate) fn hide_channel(error: Error) -> Error {
 }
 
 /// A message as the actor sees it: what moderation found is for its author and for moderators.
-fn shown(actor: &Actor, facts: Facts, stored: &StoredMessage) -> MessageView {
+fn shown(actor: &Actor, facts: &Facts, stored: &StoredMessage) -> MessageView {
     let own = actor.user().is_some_and(|user| stored.message.user_id.as_ref() == Some(user));
     if facts.allows(Permission::ReadModeration) {
         return whole_view(stored);
@@ -135,7 +135,7 @@ fn shown(actor: &Actor, facts: Facts, stored: &StoredMessage) -> MessageView {
 }
 
 /// Whose unpublished messages an actor sees.
-pub(crate) fn unpublished(actor: &Actor, facts: Facts) -> Unpublished {
+pub(crate) fn unpublished(actor: &Actor, facts: &Facts) -> Unpublished {
     if facts.allows(Permission::ReadModeration) {
         return Unpublished::All;
     }

@@ -12,11 +12,14 @@ impl Chat {
         let permission = Permission::SendMessage;
         let admitted = match self.known_to_allow(actor, channel, permission) {
             Some(facts) => Ok(facts),
-            None => self.read_facts(actor, channel).await.and_then(|facts| facts.require(permission).map(|()| facts)),
+            None => self.read_facts(actor, channel).await.and_then(|facts| {
+                facts.require(permission)?;
+                Ok(facts)
+            }),
         };
         let facts = match admitted {
             Ok(facts) => facts,
-            Err(refused @ (Error::PermissionDenied { .. } | Error::NotFound(_))) => {
+            Err(refused @ (Error::PermissionDenied { .. } | Error::ChannelFrozen | Error::NotFound(_))) => {
                 return self.first_try(actor, channel, new.id).await?.ok_or(refused);
             }
             Err(error) => return Err(error),

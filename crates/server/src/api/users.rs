@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
-use gavel_chat::{Chat, Error};
+use gavel_chat::Error;
 use gavel_model::{NewUser, Page, Query, Timestamp, User, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -66,10 +66,10 @@ pub(crate) async fn query(
     params(("userId" = UserId, Path)), responses((status = 200, body = User), Problems))]
 pub(crate) async fn get(
     State(app): State<App>,
-    _caller: Caller,
+    caller: Caller,
     Path(id): Path<UserId>,
 ) -> Result<axum::Json<User>, Problem> {
-    Ok(axum::Json(app.chat.user(&id).await?))
+    Ok(axum::Json(app.chat.profile(&caller.actor, &id).await?))
 }
 
 /// Make or change a user
@@ -97,7 +97,7 @@ pub(crate) async fn create_token(
     Path(id): Path<UserId>,
     OptionalJson(new): OptionalJson<NewToken>,
 ) -> Result<impl IntoResponse, Problem> {
-    Chat::may_make_tokens(&caller.actor)?;
+    app.chat.may_make_tokens(&caller.actor).await?;
     let ttl = new.ttl_seconds.unwrap_or(3_600);
     if !(1..=LONGEST).contains(&ttl) {
         return Err(Problem::field("/ttlSeconds", format!("1 to {LONGEST}")));

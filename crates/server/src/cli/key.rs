@@ -1,6 +1,5 @@
 //! `gavel key`: server keys. Works beside a server that uses the same folder, and at once.
 
-use clap::ValueEnum;
 use gavel_model::{KeyId, Scope};
 
 use super::{SettingsArgs, print};
@@ -16,8 +15,11 @@ pub(crate) enum Command {
         #[arg(value_parser = name)]
         name: String,
         /// What it may be used for
-        #[arg(long, value_enum, default_value_t = ScopeArg::Admin)]
-        scope: ScopeArg,
+        ///
+        /// admin: everything; chat: all that happens in channels, for the app or for its users; moderation: reading, and
+        /// keeping order; users: users and their tokens; read: reading alone
+        #[arg(long, value_parser = scope, default_value = "admin")]
+        scope: Scope,
     },
     /// List the keys in force: id, scope, when made, name
     List {
@@ -33,17 +35,10 @@ pub(crate) enum Command {
     },
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum ScopeArg {
-    Admin,
-}
-
-impl From<ScopeArg> for Scope {
-    fn from(scope: ScopeArg) -> Self {
-        match scope {
-            ScopeArg::Admin => Self::Admin,
-        }
-    }
+/// The scope of this name.
+fn scope(name: &str) -> Result<Scope, String> {
+    let found = Scope::ALL.into_iter().find(|scope| scope.as_str() == name);
+    found.ok_or_else(|| format!("there are {}", Scope::ALL.map(Scope::as_str).join(", ")))
 }
 
 impl Command {
@@ -51,7 +46,7 @@ impl Command {
         match self {
             Self::Create { settings, name, scope } => open::offline(&settings.resolve()?.settings, async |opened| {
                 let (key, hash) = tokens::new_key();
-                let made = opened.chat.create_key(&name, scope.into(), hash).await?;
+                let made = opened.chat.create_key(&name, scope, hash).await?;
                 print(&format!("Key {} ({}): keep it, it is not shown again.\n{key}\n", made.id, made.name))
             }),
             Self::List { settings } => open::existing(&settings.resolve()?.settings, async |opened| {

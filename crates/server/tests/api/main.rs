@@ -16,5 +16,6 @@ mod openapi;
 mod operation;
 mod paths;
 mod permissions;
+mod roles;
 mod users;
 mod ws;

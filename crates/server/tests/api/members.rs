@@ -15,7 +15,7 @@ fn joining_and_leaving_again_changes_nothing() {
     socket.subscribe("c", None);
     let member = bob.post_empty("/channels/c/join").is(200);
     assert_eq!(
-        (&member["userId"], &member["channelId"], &member["role"]),
+        (&member["userId"], &member["channelId"], &member["roles"][0]),
         (&json!("bob"), &json!("c"), &json!("member"))
     );
     assert_eq!(bob.post_empty("/channels/c/join").is(200), member);
@@ -29,7 +29,7 @@ fn joining_and_leaving_again_changes_nothing() {
     let channel = alice.get("/channels/c").is(200);
     assert_eq!((&channel["memberCount"], &channel["seq"]), (&json!(1), &json!(3)));
     // The admin may join again too, and stays it.
-    assert_eq!(alice.post_empty("/channels/c/join").is(200)["role"], "admin");
+    assert_eq!(alice.post_empty("/channels/c/join").is(200)["roles"], json!(["admin"]));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn members_are_queried() {
     let ids = |page: &Value| -> Vec<String> {
         page["items"].as_array().unwrap().iter().map(|m| m["userId"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(ids(&page(json!({ "filter": { "role": "admin" } }))), ["alice"]);
+    assert_eq!(ids(&page(json!({ "filter": { "roles": { "$contains": "admin" } } }))), ["alice"]);
     assert_eq!(ids(&page(json!({ "filter": { "userId": { "$autocomplete": "user-02" } } }))).len(), 10);
     for direction in [1, -1] {
         for field in ["userId", "joinedAt"] {
@@ -124,7 +124,7 @@ fn members_are_queried() {
     }
     alice.post("/channels/c/members/query", &json!({ "filter": { "name": "x" } })).invalid("/filter/name");
     alice
-        .post("/channels/c/members/query", &json!({ "sort": [{ "field": "role", "direction": 1 }] }))
+        .post("/channels/c/members/query", &json!({ "sort": [{ "field": "roles", "direction": 1 }] }))
         .invalid("/sort/0/field");
 }
 

@@ -47,6 +47,7 @@ fn row(call: &'static str, body: Option<Value>, answers: [u16; 6], permission: &
 fn rows() -> Vec<Row> {
     let text = || Some(json!({ "text": "hello" }));
     let empty = || Some(json!({}));
+    let roles = || Some(json!({ "roles": ["member", "helper"] }));
     vec![
         //                                                                          key  acting admin member outsider stranger
         row("POST /api/v3/channels", Some(json!({ "displayName": "x" })), [201, 201, 201, 201, 201, 201], ""),
@@ -122,11 +123,27 @@ fn rows() -> Vec<Row> {
         row("PATCH /api/v3/messages/{messageId}", text(), [200, 403, 200, 403, 404, 404], "edit_message"),
         row("DELETE /api/v3/messages/{messageId}", None, [200, 403, 200, 403, 404, 404], "delete_message"),
         row("GET /api/v3/me", None, [400, 200, 200, 200, 200, 200], ""),
-        row("POST /api/v3/users/query", empty(), [200, 403, 403, 403, 403, 403], "manage_users"),
+        row("POST /api/v3/users/query", empty(), [200, 200, 200, 200, 200, 200], ""),
         row("GET /api/v3/users/{userId}", None, [200, 200, 200, 200, 200, 200], ""),
         row("PUT /api/v3/users/{userId}", empty(), [200, 403, 403, 403, 403, 403], "manage_users"),
         row("POST /api/v3/users/{userId}/tokens", empty(), [201, 403, 403, 403, 403, 403], "manage_users"),
         row("DELETE /api/v3/users/{userId}/tokens", None, [204, 403, 403, 403, 403, 403], "manage_users"),
+        row("PUT /api/v3/users/{userId}/roles", roles(), [200, 403, 403, 403, 403, 403], "manage_roles"),
+        row(
+            "PUT /api/v3/channels/{channelId}/members/{userId}/roles",
+            roles(),
+            [200, 403, 200, 403, 403, 404],
+            "assign_channel_role",
+        ),
+        row("GET /api/v3/roles", None, [200, 200, 200, 200, 200, 200], ""),
+        row("GET /api/v3/roles/{roleId}", None, [200, 200, 200, 200, 200, 200], ""),
+        row(
+            "PUT /api/v3/roles/{roleId}",
+            Some(json!({ "permissions": ["read_channel"] })),
+            [200, 403, 403, 403, 403, 403],
+            "manage_roles",
+        ),
+        row("DELETE /api/v3/roles/{roleId}", None, [204, 403, 403, 403, 403, 403], "manage_roles"),
         // Not a WebSocket's handshake; who may connect is in `ws::handshake`.
         row("GET /api/v3/ws", None, [426, 426, 426, 426, 426, 426], ""),
         row("GET /healthz", None, [200, 200, 200, 200, 200, 200], ""),
@@ -164,7 +181,11 @@ fn scene(server: &Server, name: &str, public: bool) {
 
 fn call(client: &Client, row: &Row, name: &str) -> Answer {
     let (method, template) = row.call.split_once(' ').unwrap();
-    let mut path = template.replace("{channelId}", name).replace("{messageId}", name).replace("{userId}", "other");
+    let mut path = template
+        .replace("{channelId}", name)
+        .replace("{messageId}", name)
+        .replace("{userId}", "other")
+        .replace("{roleId}", "bot");
     // Of these there is none: who may not touch them is told so, or that there is no such channel.
     for id in ["{invitationId}", "{inviteLinkId}", "{token}"] {
         path = path.replace(id, "none");

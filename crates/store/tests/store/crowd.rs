@@ -2,7 +2,7 @@
 
 use std::{sync::mpsc::channel, thread};
 
-use gavel_model::{MemberRole, MessageStatus, Timestamp, UserId};
+use gavel_model::{MessageStatus, Timestamp, UserId, role};
 use gavel_store::{AppendError, Appended, COUNTED_ABOVE, History, MemberEvent, Unpublished};
 
 use crate::world::{World, actor, channel_id, now, sent, user_id};
@@ -23,7 +23,11 @@ fn stale_guards_among_concurrent_senders() {
                         .block_on(store.read(move |conn| {
                             let member = conn.member(&channel_id(0), &user_id(user))?.map(|m| m.revision);
                             let sender = Some(gavel_store::SenderGuard { user: 1, member });
-                            Ok(gavel_store::Guard { channel: conn.channel(&channel_id(0))?.unwrap().revision, sender })
+                            Ok(gavel_store::Guard {
+                                channel: conn.channel(&channel_id(0))?.unwrap().revision,
+                                sender,
+                                roles: None,
+                            })
                         }))
                         .unwrap();
                     if guard.sender.unwrap().member.is_none() {
@@ -45,9 +49,9 @@ fn stale_guards_among_concurrent_senders() {
                 let user = n % 2;
                 let put_out = store.write(move |conn| conn.leave(&channel_id(0), &user_id(user), &actor(user), now()));
                 runtime.block_on(put_out).unwrap();
-                let role = MemberRole::Member;
+                let role = [role::id("member")];
                 let back =
-                    store.write(move |conn| conn.join(&channel_id(0), &user_id(user), role, &actor(user), now()));
+                    store.write(move |conn| conn.join(&channel_id(0), &user_id(user), &role, &actor(user), now()));
                 runtime.block_on(back).unwrap();
             }
         });
@@ -84,7 +88,7 @@ fn a_crowd_that_comes_and_goes() {
     for n in 0..most {
         let joined = world.write(move |conn| {
             conn.ensure_user(&user(n), &actor(0), at(n))?;
-            conn.join(&channel_id(0), &user(n), MemberRole::Member, &actor(0), at(n))
+            conn.join(&channel_id(0), &user(n), &[role::id("member")], &actor(0), at(n))
         });
         assert_eq!(joined.member_count, n + 3);
         events.push(joined.event.unwrap());

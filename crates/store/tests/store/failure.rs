@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::Receiver;
 
-use gavel_model::MemberRole;
+use gavel_model::role;
 use gavel_store::{AppendError, Appended, Error, Guard, SenderGuard};
 
 use crate::{
@@ -30,7 +30,7 @@ fn fails_as_a_whole(trigger: Trigger, text: &str, joins: bool) {
     let before = world.channel(0);
     let join = |user: usize| {
         world.change(move |conn| {
-            conn.join(&channel_id(0), &user_id(user), MemberRole::Member, &actor(user), now()).map(|_| ())
+            conn.join(&channel_id(0), &user_id(user), &[role::id("member")], &actor(user), now()).map(|_| ())
         })
     };
     let messages: Vec<_> = (0..6).map(|n| world.message_of(&format!("m{n}"), 0, n % 2, "hello")).collect();
@@ -114,7 +114,7 @@ fn a_change_that_fails_alone_fails_alone() {
     let (first, join, panics, second) = world.in_one_commit(|| {
         let first = world.append(first);
         let join = world
-            .change(|conn| conn.join(&channel_id(0), &user_id(2), MemberRole::Member, &actor(2), now()).map(|_| ()));
+            .change(|conn| conn.join(&channel_id(0), &user_id(2), &[role::id("member")], &actor(2), now()).map(|_| ()));
         let panics = world.change(|conn| -> Result<(), Error> {
             conn.leave(&channel_id(0), &user_id(0), &actor(0), now())?;
             panic!("a change that panics")
@@ -156,7 +156,7 @@ fn what_is_said_twice_in_one_commit_is_said_once() {
     let world = World::new();
     let said = world.message_of("a", 0, 0, "hello");
     let others = [world.message_of("a", 0, 1, "mine"), world.message_of("a", 1, 0, "there")];
-    let stale = Guard { channel: 99, sender: Some(SenderGuard { user: 1, member: Some(1) }) };
+    let stale = Guard { channel: 99, sender: Some(SenderGuard { user: 1, member: Some(1) }), roles: None };
     let mut late = said.clone();
     late.guard = stale;
     let (same, others) = world.in_one_commit(|| {

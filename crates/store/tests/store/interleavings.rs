@@ -118,7 +118,7 @@ impl Pair {
                 }
                 let (mut room, member) = self.shadow.revisions(channel, user);
                 room -= i64::from(stale);
-                let guard = Guard { channel: room, sender: Some(SenderGuard { user: 1, member }) };
+                let guard = Guard { channel: room, sender: Some(SenderGuard { user: 1, member }), roles: None };
                 let text = format!("{id} by {user}");
                 Step::Send(Box::new(sent(&id, channel, user, &text, status, guard)), (room, member))
             }
@@ -277,9 +277,9 @@ fn check_change<T>(
 fn other(world: &World, op: Op) -> Check<'_> {
     match op {
         Op::Join { channel, user } => {
-            let role = gavel_model::MemberRole::Member;
+            let role = [gavel_model::role::id("member")];
             let answered =
-                world.change(move |conn| conn.join(&channel_id(channel), &user_id(user), role, &actor(user), now()));
+                world.change(move |conn| conn.join(&channel_id(channel), &user_id(user), &role, &actor(user), now()));
             Box::new(move |shadow| {
                 answered.recv().unwrap().unwrap();
                 shadow.join(channel, user, USERS[user]);
@@ -304,8 +304,8 @@ fn other(world: &World, op: Op) -> Check<'_> {
         Op::Fail { channel, user } => {
             let answered = world.change(move |conn| {
                 conn.leave(&channel_id(channel), &user_id(user), &actor(user), now())?;
-                let role = gavel_model::MemberRole::Member;
-                conn.join(&channel_id(channel), &user_id(user), role, &actor(user), now())?;
+                let role = [gavel_model::role::id("member")];
+                conn.join(&channel_id(channel), &user_id(user), &role, &actor(user), now())?;
                 Err::<(), _>(Error::Conflict)
             });
             Box::new(move |_| assert!(matches!(answered.recv().unwrap(), Err(Error::Conflict))))

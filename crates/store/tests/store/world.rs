@@ -3,8 +3,8 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelType, MemberRole, Message, MessageId, MessageStatus, MessageType, Position,
-    Timestamp, UserId, Visibility,
+    Actor, Channel, ChannelId, ChannelType, Message, MessageId, MessageStatus, MessageType, Position, Timestamp,
+    UserId, Visibility, role,
 };
 use gavel_store::{
     Append, AppendError, Appended, Conn, Database, Error, Guard, NewChannelRow, Options, SenderGuard, Store,
@@ -59,7 +59,7 @@ impl World {
                 conn.ensure_user(&user_id(user), &actor(user), now())?;
             }
             for channel in 0..CHANNELS.len() {
-                let members = (0..2).map(|user| (user_id(user), MemberRole::Member)).collect();
+                let members = (0..2).map(|user| (user_id(user), role::id("member"))).collect();
                 let row = NewChannelRow { channel: room(channel), members, participants: None, actor: actor(0) };
                 conn.create_channel(&row)?;
             }
@@ -136,7 +136,7 @@ impl World {
             let member = conn.member(&channel_id(channel), &user_id(user))?.map(|m| m.revision);
             let revision = conn.user(&user_id(user))?.unwrap().revision;
             let sender = Some(SenderGuard { user: revision, member });
-            Ok(Guard { channel: conn.channel(&channel_id(channel))?.unwrap().revision, sender })
+            Ok(Guard { channel: conn.channel(&channel_id(channel))?.unwrap().revision, sender, roles: None })
         })
     }
 
@@ -173,6 +173,8 @@ fn room(channel: usize) -> Channel {
         topic: None,
         tags: Vec::new(),
         metadata: Map::new(),
+        settings: gavel_model::ChannelSettings::default(),
+        role_overrides: std::collections::BTreeMap::new(),
         created_by: None,
         created_at: now(),
         updated_at: now(),

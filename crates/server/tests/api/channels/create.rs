@@ -39,8 +39,8 @@ fn each_type_has_its_own_defaults() {
         assert_eq!(channel["visibility"], visibility, "{kind}");
         assert_eq!(channel["memberCount"], 2, "{kind}");
         let id = channel["id"].as_str().unwrap();
-        assert_eq!(alice.get(&format!("/channels/{id}/members/alice")).is(200)["role"], role, "{kind}");
-        assert_eq!(alice.get(&format!("/channels/{id}/members/bob")).is(200)["role"], "member", "{kind}");
+        assert_eq!(alice.get(&format!("/channels/{id}/members/alice")).is(200)["roles"], json!([role]), "{kind}");
+        assert_eq!(alice.get(&format!("/channels/{id}/members/bob")).is(200)["roles"], json!(["member"]), "{kind}");
         assert_eq!(alice.get(&format!("/channels/{id}")).is(200), channel);
     }
     assert_eq!(alice.post("/channels", &json!({ "displayName": "x" })).is(201)["type"], "community");

@@ -1,0 +1,163 @@
+//! Roles: what they allow, and who has them.
+
+use gavel_model::{
+    Actor, ChannelId, EventType, Member, Permission, PermissionSet, PutRole, Role, RoleId, User, UserId,
+};
+use gavel_store::Conn;
+
+use crate::{Chat, Error, Facts, FieldError, Result, permission::denied_in_app};
+
+/// How many roles there may be, and how many one may have.
+const ROLES: usize = 200;
+const ROLES_OF_ONE: usize = 10;
+
+impl Chat {
+    /// All roles, by id.
+    pub async fn roles(&self) -> Result<Vec<Role>> {
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method's path is not general over lifetimes"
+        )]
+        let roles = self.0.store.read(|conn| conn.roles()).await?;
+        Ok(roles)
+    }
+
+    /// One role.
+    pub async fn role(&self, id: &RoleId) -> Result<Role> {
+        self.roles().await?.into_iter().find(|role| role.id == *id).ok_or(Error::NotFound("role"))
+    }
+
+    /// Gives a role its permissions; made if unknown. Nobody gives what they do not have themselves.
+    pub async fn put_role(&self, actor: &Actor, id: &RoleId, put: PutRole) -> Result<Role> {
+        if let Some(text) = &put.description
+            && (text.chars().count() > 200 || text.contains('\0'))
+        {
+            return Err(Error::field("/description", "at most 200 characters"));
+        }
+        let (chat, by, to, at) = (self.clone(), actor.clone(), id.clone(), self.now());
+        let write = move |conn: &Conn<'_>| {
+            let before = conn.roles()?;
+            let known = before.iter().find(|role| role.id == to).map(|role| role.permissions);
+            let changed = put.permissions.without(known.unwrap_or_default());
+            if let Err(refused) = chat.may_give(conn, &by, changed, "/permissions")? {
+                return Ok(Err(refused));
+            }
+            if known.is_none() && before.len() >= ROLES {
+                return Ok(Err(Error::Conflict("there are as many roles as there may be")));
+            }
+            conn.put_role(&to, &put, &by, at).map(Ok)
+        };
+        self.change(write, |_, _| ()).await?
+    }
+
+    /// Takes a role away, or gives one that Gavel comes with what it came with.
+    pub async fn delete_role(&self, actor: &Actor, id: &RoleId) -> Result<()> {
+        let (chat, by, to, at) = (self.clone(), actor.clone(), id.clone(), self.now());
+        let write = move |conn: &Conn<'_>| {
+            if let Err(refused) = chat.may_give(conn, &by, PermissionSet::NONE, "")? {
+                return Ok(Err(refused));
+            }
+            conn.delete_role(&to, &by, at).map(Ok)
+        };
+        self.change(write, |_, _| ()).await?.map(|_| ())
+    }
+
+    /// Gives a user other roles in the whole app; one that is unknown is made, without permissions.
+    pub async fn put_user_roles(&self, actor: &Actor, id: &UserId, roles: Vec<RoleId>) -> Result<User> {
+        check(&roles)?;
+        let (chat, by, to, at) = (self.clone(), actor.clone(), id.clone(), self.now());
+        let write = move |conn: &Conn<'_>| {
+            let Some(user) = conn.user(&to)? else { return Ok(Err(Error::NotFound("user"))) };
+            let allowed = |roles: &[RoleId]| {
+                let all = chat.roles_in(conn)?;
+                Ok::<_, gavel_store::Error>(all.in_app(roles).with(all.in_channel(
+                    &[],
+                    roles,
+                    &std::collections::BTreeMap::new(),
+                )))
+            };
+            let given = allowed(&roles)?.without(allowed(&user.roles)?);
+            if let Err(refused) = chat.may_give(conn, &by, given, "/roles")? {
+                return Ok(Err(refused));
+            }
+            conn.put_user_roles(&to, &roles, &by, at).map(Ok)
+        };
+        self.change(write, |_, _| ()).await?
+    }
+
+    /// Gives a member other roles in a channel; one that is unknown is made, without permissions.
+    pub async fn put_member_roles(
+        &self,
+        actor: &Actor,
+        channel: &ChannelId,
+        user: &UserId,
+        roles: Vec<RoleId>,
+    ) -> Result<Member> {
+        check(&roles)?;
+        let facts = self.read_facts(actor, channel).await?;
+        facts.require(Permission::AssignChannelRole)?;
+        let (chat, by, at) = (self.clone(), actor.clone(), self.now());
+        let (to, who) = (channel.clone(), user.clone());
+        let decided = facts.clone();
+        let write = move |conn: &Conn<'_>| {
+            let Some(state) = conn.channel(&to)? else { return Ok(Err(Error::NotFound("channel"))) };
+            let Some(member) = conn.member(&to, &who)? else { return Ok(Err(Error::NotFound("member"))) };
+            let all = chat.roles_in(conn)?;
+            let allowed = |roles: &[RoleId]| all.in_channel(roles, &[], &state.role_overrides);
+            let changed =
+                allowed(&roles).without(allowed(&member.roles)).with(allowed(&member.roles).without(allowed(&roles)));
+            if let Some(missing) = missing(&decided, changed) {
+                let detail = "nobody gives or takes what they do not have themselves";
+                return Ok(Err(Error::PermissionDenied { permission: missing, detail }));
+            }
+            conn.put_member_roles(&to, &who, &roles, &by, at).map(Ok)
+        };
+        let publish = move |chat: &Chat, changed: &Result<gavel_store::Joined>| {
+            if let Ok(changed) = changed {
+                chat.publish_member(EventType::MemberUpdated, changed, at);
+            }
+        };
+        Ok(self.change_guarded(&facts, actor, channel, write, publish).await??.member)
+    }
+
+    /// Nothing, or why an actor may not give these permissions in the whole app.
+    fn may_give(
+        &self,
+        conn: &Conn<'_>,
+        actor: &Actor,
+        given: PermissionSet,
+        pointer: &str,
+    ) -> std::result::Result<Result<()>, gavel_store::Error> {
+        let own = self.permissions_in_app(conn, actor)?;
+        if !own.contains(Permission::ManageRoles) {
+            return Ok(Err(denied_in_app(actor, Permission::ManageRoles)));
+        }
+        let Some(user) = actor.user() else { return Ok(Ok(())) };
+        let roles = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
+        let own = own.with(self.roles_in(conn)?.in_channel(&[], &roles, &std::collections::BTreeMap::new()));
+        Ok(match given.without(own).iter().next() {
+            None => Ok(()),
+            Some(missing) => Err(Error::Validation(vec![FieldError {
+                pointer: pointer.to_owned(),
+                detail: format!("nobody gives what they do not have themselves: {missing}"),
+            }])),
+        })
+    }
+}
+
+/// What of this an actor does not have.
+fn missing(facts: &Facts, given: PermissionSet) -> Option<Permission> {
+    given.iter().find(|permission| !facts.allows(*permission))
+}
+
+fn check(roles: &[RoleId]) -> Result<()> {
+    if roles.len() > ROLES_OF_ONE {
+        return Err(Error::field("/roles", format!("at most {ROLES_OF_ONE} roles")));
+    }
+    for (i, role) in roles.iter().enumerate() {
+        if roles.iter().take(i).any(|other| other == role) {
+            return Err(Error::field(format!("/roles/{i}"), "twice"));
+        }
+    }
+    Ok(())
+}
