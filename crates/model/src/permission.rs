@@ -9,8 +9,9 @@ macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $text:tt,)*) => {
         /// Something that a role may allow.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
         pub enum Permission {
-            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+            $($(#[$doc])* $name,)*
         }
 
         impl Permission {
@@ -227,6 +228,9 @@ mod tests {
         assert_eq!(json, r#"["read_channel","send_message"]"#);
         assert_eq!(serde_json::from_str::<PermissionSet>(&json).unwrap(), set);
         assert!(serde_json::from_str::<PermissionSet>(r#"["fly"]"#).is_err());
+        for permission in Permission::ALL {
+            assert_eq!(serde_json::to_value(permission).unwrap(), permission.as_str());
+        }
         assert_eq!(PermissionSet::ALL.iter().count(), Permission::ALL.len());
         assert!(PermissionSet::ALL.without(set).within(set) == PermissionSet::NONE);
     }

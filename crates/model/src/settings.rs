@@ -34,6 +34,7 @@ pub enum NotificationLevel {
 /// The settings of a channel; its type's where it was made without.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct ChannelSettings {
     /// Who sees what was said before.
     pub history: HistoryVisibility,

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{Answer, Client, Server, contract, raw};
 
 /// The calls with a body, on things that are there; and whether they do without.
-const TAKING: [(&str, &str, bool); 9] = [
+const TAKING: &[(&str, &str, bool)] = &[
     ("POST", "/channels", false),
     ("POST", "/channels/query", false),
     ("PATCH", "/channels/general", false),
@@ -15,6 +15,9 @@ const TAKING: [(&str, &str, bool); 9] = [
     ("PATCH", "/messages/hello", false),
     ("PUT", "/users/alice", true),
     ("POST", "/users/alice/tokens", true),
+    ("PUT", "/roles/member", false),
+    ("PUT", "/users/alice/roles", false),
+    ("PUT", "/channels/general/members/alice/roles", false),
 ];
 
 fn server() -> (Server, Client) {
@@ -38,7 +41,7 @@ fn the_list_is_whole() {
 
 fn each(check: impl Fn(&dyn Fn(&[u8]) -> Answer, bool)) {
     let (_server, app) = server();
-    for (method, path, optional) in TAKING.into_iter().chain([("POST", "/users/query", false)]) {
+    for (method, path, optional) in TAKING.iter().copied().chain([("POST", "/users/query", false)]) {
         check(&|body| app.call(method, path, Some(body)), optional);
     }
 }

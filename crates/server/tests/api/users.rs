@@ -56,7 +56,7 @@ fn a_token_lives_as_long_as_asked() {
 }
 
 #[test]
-fn users_are_queried_by_server_keys() {
+fn users_are_queried_by_all_but_guests() {
     let server = Server::start();
     let app = server.app();
     for (id, name) in [("u1", "Ann Lee"), ("u2", "Bob"), ("u3", "Anna")] {
@@ -73,5 +73,6 @@ fn users_are_queried_by_server_keys() {
     assert_eq!(ids(json!({ "filter": { "displayName": { "$autocomplete": "an" } }, "sort": up })), ["u1", "u3"]);
     assert_eq!(ids(json!({ "filter": { "displayName": { "$contains": "LEE" } } })), ["u1"]);
     assert_eq!(ids(json!({ "filter": { "id": { "$in": ["u2", "u9"] } } })), ["u2"]);
+    server.app().put("/users/u1/roles", &json!({ "roles": ["guest"] })).is(200);
     server.user("u1").post("/users/query", &json!({})).problem(403, "permission_denied");
 }
