@@ -81,7 +81,7 @@ impl Gateway {
     fn send(&self, socket: &mut Socket<'_>, user: &UserId, channel: ChannelId, message: NewMessage, ack_as: Ack) {
         let (id, bus, actor) = (socket.id(), self.chat.bus().clone(), Actor::User(user.clone()));
         if let Some(facts) = self.chat.known_to_allow(&actor, &channel, Permission::SendMessage) {
-            self.chat.send_admitted(facts, actor, channel, message, move |sent| {
+            self.chat.send_admitted(&facts, actor, channel, message, move |sent| {
                 let refused = sent.is_err();
                 bus.send(id, answer(&ack_as, &sent));
                 // A commit's answers go out together; a refusal may come from elsewhere and must not wait for one.

@@ -25,7 +25,7 @@ impl Chat {
             Err(error) => return Err(error),
         };
         let (answer, answered) = tokio::sync::oneshot::channel();
-        self.send_admitted(facts, actor.clone(), channel.clone(), new, move |sent| {
+        self.send_admitted(&facts, actor.clone(), channel.clone(), new, move |sent| {
             let _ = answer.send(sent);
         });
         answered.await.map_err(|_| Error::Unavailable)?
@@ -44,7 +44,7 @@ impl Chat {
     /// thread, after the message was published. It does not wait: messages keep the order of the calls.
     pub fn send_admitted(
         &self,
-        facts: Facts,
+        facts: &Facts,
         actor: Actor,
         channel: ChannelId,
         new: NewMessage,
