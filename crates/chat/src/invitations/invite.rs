@@ -99,6 +99,6 @@ impl Chat {
                 chat.tell_invited(new);
             }
         };
-        Ok(self.change_guarded(facts, actor, channel, write, publish).await??.open)
+        Ok(self.change_guarded(&facts, actor, channel, write, publish).await??.open)
     }
 }

@@ -28,6 +28,6 @@ impl Chat {
                 chat.tell_closed(EventType::InvitationWithdrawn, invitation, at);
             }
         };
-        self.change_guarded(facts, actor, channel, write, publish).await?.map(|_| ())
+        self.change_guarded(&facts, actor, channel, write, publish).await?.map(|_| ())
     }
 }

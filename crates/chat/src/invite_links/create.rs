@@ -53,6 +53,6 @@ impl Chat {
             conn.create_invite_link(&link, &hash, &by)?;
             Ok(Ok(link))
         };
-        self.change_guarded(facts, actor, channel, write, |_, _| ()).await?
+        self.change_guarded(&facts, actor, channel, write, |_, _| ()).await?
     }
 }

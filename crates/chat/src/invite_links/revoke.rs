@@ -17,6 +17,6 @@ impl Chat {
             }
             Ok(Ok(()))
         };
-        self.change_guarded(facts, actor, channel, write, |_, _| ()).await?
+        self.change_guarded(&facts, actor, channel, write, |_, _| ()).await?
     }
 }

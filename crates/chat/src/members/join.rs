@@ -1,9 +1,9 @@
 //! Joining, and being added.
 
-use gavel_model::{Actor, ChannelId, Member, Permission, UserId, Visibility, role};
+use gavel_model::{Actor, ChannelId, Member, Permission, UserId, Visibility};
 use gavel_store::{Guard, Joined};
 
-use super::not_fixed;
+use super::{let_in, not_fixed};
 use crate::{Chat, Error, Result};
 
 /// How many users one call may add.
@@ -29,7 +29,10 @@ impl Chat {
                     return Err(Error::NotFound("channel"));
                 }
                 // One who is trusted with every channel reads it as they are, and is added by those who may.
-                Visibility::Private | Visibility::Direct => facts.require(Permission::AddChannelMember)?,
+                Visibility::Private | Visibility::Direct => {
+                    not_fixed(&facts)?;
+                    facts.require(Permission::AddChannelMember)?;
+                }
             }
         }
         let joined = self.make_members(None, actor, channel, vec![user.clone()]).await?;
@@ -77,10 +80,7 @@ impl Chat {
                         return Ok(None);
                     }
                 }
-                let join = |user| {
-                    let everywhere = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
-                    conn.join(&channel, user, &[role::on_joining(&everywhere)], &actor, at)
-                };
+                let join = |user| let_in(conn, &channel, user, &actor, at);
                 users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>().map(Some)
             },
             move |chat, joined| {

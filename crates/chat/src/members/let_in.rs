@@ -1,6 +1,6 @@
-//! Letting somebody in who was asked: by an invitation, an invite link or an approved request.
+//! Letting somebody in: who joins, is added, or was asked by an invitation, a link or an approved request.
 
-use gavel_model::{Actor, ChannelId, MemberRole, Timestamp, UserId};
+use gavel_model::{Actor, ChannelId, Timestamp, UserId, role};
 use gavel_store::{Conn, Joined};
 
 /// Makes them a member within a change; so already, they stay it.
@@ -11,5 +11,6 @@ pub(crate) fn let_in(
     by: &Actor,
     at: Timestamp,
 ) -> Result<Joined, gavel_store::Error> {
-    conn.join(channel, user, MemberRole::Member, by, at)
+    let everywhere = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
+    conn.join(channel, user, &[role::on_joining(&everywhere)], by, at)
 }
