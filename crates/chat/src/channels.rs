@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::{FieldError, json};
 
 /// What is wrong with a channel's words.
-fn check(
+pub(crate) fn check(
     name: Option<&str>,
     topic: Option<&str>,
     tags: Option<&[String]>,

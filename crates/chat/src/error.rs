@@ -1,6 +1,6 @@
 //! What a verb can refuse, and why: what a client sees of it is decided here.
 
-use gavel_model::{CursorError, Timestamp, filter::QueryError};
+use gavel_model::{CursorError, Failure, Timestamp, filter::QueryError};
 use serde::Serialize;
 
 use gavel_model::Permission;
@@ -89,6 +89,15 @@ impl Error {
             }
         }
         self
+    }
+
+    /// It as it is told of something that is done later.
+    pub fn failure(&self) -> Failure {
+        let detail = match self {
+            Self::Validation(errors) => errors.first().map(|e| format!("{}: {}", e.pointer, e.detail)),
+            _ => None,
+        };
+        Failure { code: self.code().to_owned(), detail: detail.unwrap_or_else(|| self.to_string()) }
     }
 
     /// The stable word for it; clients translate by it.

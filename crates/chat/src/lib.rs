@@ -3,11 +3,13 @@
 //! Knows nothing of HTTP, sockets or SQL: it decides, has the store keep what was decided, and publishes what was kept.
 
 mod admission;
+mod broadcast;
 mod channels;
 mod error;
 mod guidelines;
 mod invitations;
 mod invite_links;
+mod jobs;
 mod join_requests;
 mod json;
 mod keys;
@@ -17,7 +19,9 @@ mod permission;
 mod publish;
 mod query;
 mod roles;
+mod scheduled;
 mod subscribe;
+mod templates;
 mod users;
 
 use std::{
@@ -33,6 +37,7 @@ use gavel_store::{Conn, Store};
 use tokio::runtime::Handle;
 
 pub use admission::Facts;
+pub use broadcast::{Delivery, Target, Targets};
 pub use error::{Error, FieldError, Result};
 pub use gavel_model::Permission;
 pub use messages::HistoryPage;

@@ -5,7 +5,7 @@ mod edit;
 mod read;
 mod send;
 
-use gavel_model::MessageStatus;
+use gavel_model::{MessageStatus, NewMessage};
 use serde_json::{Map, Value};
 
 pub use read::HistoryPage;
@@ -30,7 +30,7 @@ fn is_blank(ch: char) -> bool {
 }
 
 /// Whether a text and its data can be a message.
-fn check(text: &str, data: &Map<String, Value>, limits: &Limits) -> Result<()> {
+pub(crate) fn check(text: &str, data: &Map<String, Value>, limits: &Limits) -> Result<()> {
     let mut errors = Vec::new();
     let mut refuse = |pointer: &str, detail: String| errors.push(FieldError { pointer: pointer.into(), detail });
     // A text has at most as many characters as bytes, so that most need not be counted.
@@ -45,4 +45,18 @@ fn check(text: &str, data: &Map<String, Value>, limits: &Limits) -> Result<()> {
     }
     errors.extend(json::check("/data", data));
     if errors.is_empty() { Ok(()) } else { Err(Error::Validation(errors)) }
+}
+
+/// A message that is to be sent later, as it is kept until then: without its id.
+pub(crate) fn as_json(message: &NewMessage) -> Result<Map<String, Value>> {
+    let value = serde_json::to_value(message).map_err(|e| Error::Internal(e.to_string()))?;
+    let Value::Object(mut kept) = value else { return Err(Error::Internal("a message is an object".into())) };
+    kept.remove("id");
+    kept.retain(|_, value| !value.is_null());
+    Ok(kept)
+}
+
+/// A message that was kept by [`as_json`].
+pub(crate) fn from_json(kept: Map<String, Value>) -> Result<NewMessage> {
+    serde_json::from_value(Value::Object(kept)).map_err(|e| Error::Internal(e.to_string()))
 }

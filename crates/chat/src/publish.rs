@@ -1,6 +1,8 @@
 //! Publishing: an event becomes one frame, which everybody who is told gets as the same bytes.
 
-use gavel_model::{Actor, ChannelId, ClientEvent, EventType, Member, Message, MessageView, Timestamp, UserId};
+use gavel_model::{
+    Actor, ChannelId, ClientEvent, EventType, Member, Message, MessageView, ScheduledMessage, Timestamp, UserId,
+};
 use gavel_realtime::{Frame, Room};
 use gavel_store::{EditOutcome, Joined, MemberEvent, StoredMessage};
 use serde::Serialize;
@@ -71,6 +73,14 @@ impl Chat {
             Some((kind, seq)) => self.publish(kind, &message.channel_id, seq, at, message),
             None if edited.news => self.tell_author(&edited.stored, at),
             None => {}
+        }
+    }
+
+    /// Tells the sender of a scheduled message what became of it.
+    pub(crate) fn tell_scheduled(&self, kind: EventType, scheduled: &ScheduledMessage) {
+        if let Some(user) = &scheduled.user_id {
+            let frame = frame(kind, &scheduled.channel_id, None, scheduled.updated_at, scheduled);
+            self.tell(user, frame);
         }
     }
 

@@ -33,6 +33,12 @@ impl Timestamp {
         Self(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
     }
 
+    /// This much earlier.
+    #[must_use]
+    pub fn minus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+    }
+
     /// From RFC 3339 text; what is below a millisecond is cut off.
     pub fn parse(text: &str) -> Result<Self, String> {
         text.parse::<jiff::Timestamp>()

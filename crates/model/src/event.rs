@@ -34,6 +34,10 @@ event_types! {
     MessageDeleted = "message.deleted",
     /// A message was kept from others: blocked or bounced. Told to its author alone, without a number.
     MessageStopped = "message.stopped",
+    /// A scheduled message was sent. Told to its author alone, without a number.
+    ScheduledMessageSent = "scheduledMessage.sent",
+    /// A scheduled message could not be sent when it was due. Told to its author alone, without a number.
+    ScheduledMessageFailed = "scheduledMessage.failed",
     /// Somebody joined, or was added.
     MemberJoined = "member.joined",
     /// What a member is in a channel has changed.

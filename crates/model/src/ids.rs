@@ -127,6 +127,10 @@ ids! {
     RoleId
     /// A request to be let in.
     JoinRequestId
+    /// A long piece of work.
+    JobId
+    /// A template of messages.
+    TemplateId
 }
 
 fn mint(now: Timestamp) -> String {

@@ -3,6 +3,7 @@
 //! Serde and OpenAPI derives, no I/O. The clock is here so that nothing else reads the time.
 
 mod actor;
+mod broadcast;
 mod card;
 mod channel;
 mod clock;
@@ -12,6 +13,7 @@ mod guidelines;
 mod ids;
 mod invitation;
 mod invite_link;
+mod job;
 mod join_request;
 mod member;
 mod message;
@@ -19,10 +21,13 @@ mod moderation;
 mod page;
 mod permission;
 pub mod role;
+mod scheduled;
 mod settings;
+mod template;
 mod user;
 
 pub use actor::{Actor, Scope, ServerKey};
+pub use broadcast::{Broadcast, BroadcastTo};
 pub use card::ChannelCard;
 pub use channel::{Channel, ChannelType, NewChannel, PatchChannel, Visibility};
 pub use clock::{Clock, Timestamp};
@@ -30,10 +35,12 @@ pub use event::{ClientEvent, EventType};
 pub use filter::{Filter, Query, Sort};
 pub use guidelines::AcceptGuidelines;
 pub use ids::{
-    ChannelId, IdError, InvitationId, InviteLinkId, JoinRequestId, KeyId, MessageId, RoleId, RuleId, UserId,
+    ChannelId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId, MessageId, RoleId, RuleId, TemplateId,
+    UserId,
 };
 pub use invitation::{Invitation, InvitationStatus, NewInvitations, ReceivedInvitation};
 pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};
+pub use job::{Failure, Job, JobKind, JobState};
 pub use join_request::{DecideJoinRequest, JoinRequest, JoinRequestStatus, NewJoinRequest};
 pub use member::Member;
 pub use message::{EditMessage, Message, MessageStatus, MessageType, MessageView, NewMessage, Position, Sent};
@@ -41,5 +48,7 @@ pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
 pub use page::{Cursor, CursorError, Page};
 pub use permission::{APP_WIDE, POSTING, Permission, PermissionSet};
 pub use role::{PutRole, Role};
+pub use scheduled::{NewScheduledMessage, PatchScheduledMessage, ScheduledMessage, ScheduledStatus};
 pub use settings::{ChannelSettings, HistoryVisibility, NotificationLevel};
+pub use template::{NewTemplate, PatchTemplate, Rendered, Template, UseTemplate, Variable, Variables};
 pub use user::{NewUser, User};

@@ -134,7 +134,7 @@ pub struct Sent {
 }
 
 /// What a call says to send a message.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewMessage {
     /// Chosen by the client so that a retry is harmless; made by the server if absent.

@@ -1,15 +1,19 @@
 //! Every route of the API, one line each.
 
+mod broadcasts;
 mod channels;
 mod guidelines;
 mod health;
 mod invitations;
 mod invite_links;
+mod jobs;
 mod join_requests;
 mod list;
 mod members;
 mod messages;
 mod roles;
+mod scheduled;
+mod templates;
 mod users;
 mod ws;
 
@@ -54,6 +58,15 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(guidelines::accept))
         .routes(routes!(messages::send, messages::history))
         .routes(routes!(messages::get, messages::edit, messages::delete))
+        .routes(routes!(scheduled::create, scheduled::list))
+        .routes(routes!(scheduled::get, scheduled::patch, scheduled::delete))
+        .routes(routes!(broadcasts::create))
+        .routes(routes!(templates::create))
+        .routes(routes!(templates::query))
+        .routes(routes!(templates::get, templates::patch, templates::delete))
+        .routes(routes!(templates::render))
+        .routes(routes!(jobs::query))
+        .routes(routes!(jobs::get, jobs::cancel))
         .routes(routes!(users::me))
         .routes(routes!(users::query))
         .routes(routes!(users::get, users::put))

@@ -7,6 +7,7 @@ use axum::{
 };
 use gavel_chat::Error;
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 
 use crate::problem::Problem;
 
@@ -52,12 +53,18 @@ pub(crate) fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Error>
         return Err(Error::field("", "a JSON object is expected, not a list"));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let pointer = pointer(error.path());
-        Error::field(pointer, in_plain_words(error.inner()))
-    })?;
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| misread(&error))?;
     deserializer.end().map_err(|error| Error::field("", in_plain_words(&error)))?;
     Ok(value)
+}
+
+/// Reads a part of what was read as JSON already, or says where it is wrong.
+pub(crate) fn parse_part<T: DeserializeOwned>(part: Map<String, Value>) -> Result<T, Error> {
+    serde_path_to_error::deserialize(Value::Object(part)).map_err(|error| misread(&error))
+}
+
+fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    Error::field(pointer(error.path()), in_plain_words(error.inner()))
 }
 
 /// What serde says, without the names of our own types; the place in the text only where it is no JSON at all.
@@ -80,7 +87,9 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
         match segment {
             Segment::Seq { index } => pointer += &format!("/{index}"),
             Segment::Map { key } => pointer += &format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-            Segment::Enum { .. } | Segment::Unknown => {}
+            // A variant with content is a key of its own.
+            Segment::Enum { variant } => pointer += &format!("/{variant}"),
+            Segment::Unknown => {}
         }
     }
     pointer

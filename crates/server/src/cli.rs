@@ -1,8 +1,10 @@
 //! The command line: one variant a command, one file for each.
 
+mod backup;
 mod config;
 mod key;
 mod openapi;
+mod restore;
 mod token;
 mod upgrade;
 
@@ -44,6 +46,10 @@ enum Command {
     Token(token::Command),
     /// Show the settings in force, each with its source
     Config(config::Command),
+    /// Write a backup of the whole database, while a server uses it; it has all secrets in it
+    Backup(backup::Command),
+    /// Restore a backup into an empty database, SQLite or PostgreSQL, whichever it was made of
+    Restore(restore::Command),
     /// Try what this version of Gavel does to a database when it starts
     Upgrade(upgrade::Command),
     /// Print the OpenAPI document
@@ -101,6 +107,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Command::Key(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Config(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
         Command::Upgrade(command) => command.run(),
         Command::Openapi => openapi::run(),
     }

@@ -3,6 +3,7 @@
 mod area;
 mod auth;
 mod http;
+mod jobs;
 mod limits;
 mod log;
 mod moderation;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use area::FieldDoc;
 pub(crate) use auth::Auth;
 pub(crate) use http::Http;
+pub(crate) use jobs::Jobs;
 pub(crate) use limits::Limits;
 pub(crate) use log::{Format, Log};
 pub(crate) use moderation::{Moderation, ProfanityAction};
@@ -39,6 +41,7 @@ pub(crate) struct Settings {
     pub(crate) auth: Auth,
     pub(crate) moderation: Moderation,
     pub(crate) limits: Limits,
+    pub(crate) jobs: Jobs,
     pub(crate) log: Log,
 }
 
@@ -54,6 +57,7 @@ impl Default for Settings {
             auth: Auth::default(),
             moderation: Moderation::default(),
             limits: Limits::default(),
+            jobs: Jobs::default(),
             log: Log::default(),
         }
     }
@@ -82,6 +86,7 @@ const AREAS: &[AreaDoc] = &[
     ("auth", Auth::DOC, Auth::FIELDS),
     ("moderation", Moderation::DOC, Moderation::FIELDS),
     ("limits", Limits::DOC, Limits::FIELDS),
+    ("jobs", Jobs::DOC, Jobs::FIELDS),
     ("log", Log::DOC, Log::FIELDS),
 ];
 
@@ -93,7 +98,8 @@ impl Settings {
         self.storage.check()?;
         self.realtime.check()?;
         self.auth.check()?;
-        self.limits.check()
+        self.limits.check()?;
+        self.jobs.check()
     }
 
     /// Which database these say.

@@ -69,6 +69,8 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     };
     let accepting = tasks.spawn(listen.run(listener));
     tasks.spawn(every_second(chat.clone(), metrics, stop.clone()));
+    let jobs = gavel_jobs::Settings { broadcast_per_second: settings.jobs.broadcast_per_second };
+    gavel_jobs::start(&chat, &jobs, &tasks, &stop);
     tracing::info!(%address, database = %settings.database()?, "serving");
     guide::print(&chat, &tokens, address, print_guide).await?;
 

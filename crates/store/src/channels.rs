@@ -69,6 +69,15 @@ const CHANNELS: Resource = Resource {
     from: "channels c",
 };
 
+/// Which channels a viewer may know of.
+const SEEN: &str = "$1 = '' or c.visibility = 'public'
+     or exists (select 1 from members where channel_id = c.id and user_id = $1)";
+
+/// The parameter of [`SEEN`]; no user's id is empty.
+fn seen_by(viewer: Option<&UserId>) -> &str {
+    viewer.map_or("", UserId::as_str)
+}
+
 /// A channel to be made.
 #[derive(Clone, Debug)]
 pub struct NewChannelRow {
@@ -233,10 +242,11 @@ impl Conn<'_> {
         order: &[Order],
         select: &Select,
     ) -> Result<(Vec<Channel>, Option<Vec<Value>>), Error> {
-        let seen = "$1 = '' or c.visibility = 'public'
-             or exists (select 1 from members where channel_id = c.id and user_id = $1)";
-        // No user's id is empty.
-        let viewer = viewer.map_or("", UserId::as_str);
-        self.query(&CHANNELS, (seen, &[viewer]), filter, order, select, read)
+        self.query(&CHANNELS, (SEEN, &[seen_by(viewer)]), filter, order, select, read)
+    }
+
+    /// How many channels meet a filter; for a viewer, of those that are public or theirs.
+    pub fn count_channels(&self, viewer: Option<&UserId>, filter: &Filter) -> Result<i64, Error> {
+        self.count(&CHANNELS, (SEEN, &[seen_by(viewer)]), filter)
     }
 }

@@ -59,7 +59,7 @@ macro_rules! from_id {
         }
     )*};
 }
-from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId JoinRequestId RoleId);
+from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId JoinRequestId RoleId JobId TemplateId);
 
 impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Self {
@@ -228,6 +228,15 @@ impl Row<'_> {
             Value::Text(text) => Ok(text.into()),
             Value::Null => Err(unexpected(column, "a sort key", Value::Null)),
         }
+    }
+
+    /// A number, text or nothing, as JSON.
+    pub(crate) fn value_or_null(&self, column: usize) -> Result<serde_json::Value, Error> {
+        Ok(match self.get(column)? {
+            Value::Int(number) => number.into(),
+            Value::Text(text) => text.into(),
+            Value::Null => serde_json::Value::Null,
+        })
     }
 
     /// A value that is stored as text and read back by its own rules: an id, say.

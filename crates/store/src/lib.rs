@@ -7,6 +7,7 @@
 //! Threads own the connections: one writer, which commits all that waits at once, and several readers.
 
 mod append;
+mod backup;
 mod channels;
 mod conn;
 mod database;
@@ -15,6 +16,7 @@ mod guidelines;
 mod health;
 mod invitations;
 mod invite_links;
+mod jobs;
 mod join_requests;
 mod keys;
 mod link;
@@ -25,7 +27,9 @@ mod migrations;
 mod query;
 mod reader;
 mod roles;
+mod scheduled;
 mod secrets;
+mod templates;
 mod timeline;
 mod users;
 mod writer;
@@ -37,17 +41,21 @@ use std::{
 };
 
 pub use append::{Append, AppendError, Appended, Guard, SenderGuard};
+pub use backup::{Backup, BackupError, backup, restore};
 pub use channels::{CHANNEL_FIELDS, ChannelChange, Created, NewChannelRow};
 pub use conn::Conn;
 pub use database::{Database, Server};
 pub use error::Error;
 pub use invite_links::LinkHash;
+pub use jobs::{Checkpoint, Claimed, JOB_FIELDS, NewJob};
 pub use keys::KeyHash;
 pub use log::{LogEntry, LogEvent};
 pub use members::{COUNTED_ABOVE, Joined, MEMBER_FIELDS, MemberEvent};
 pub use messages::{Content, Edit, EditOutcome, History, StoredMessage, Unpublished};
 pub use migrations::{Upgrade, rehearse_upgrade};
 pub use query::{Newest, Select};
+pub use scheduled::{SCHEDULED_FIELDS, Schedule, StoredScheduled};
+pub use templates::TEMPLATE_FIELDS;
 pub use timeline::{Timeline, TimelineItem, What};
 pub use users::USER_FIELDS;
 
@@ -188,7 +196,8 @@ fn open_sqlite(data: &Path, options: &Options) -> Result<Links, Error> {
     let file = data.join("gavel.db");
     make_file(&file)?;
     let mut writer = conn::sqlite::open(&file)?;
-    migrations::run_sqlite(&mut writer).map_err(|e| Error::Open(format!("{}: {e}", file.display())))?;
+    migrations::run_sqlite(&mut writer, migrations::newest())
+        .map_err(|e| Error::Open(format!("{}: {e}", file.display())))?;
     let readers = match options.readers {
         0 => SQLITE_READERS,
         given => given,
@@ -200,7 +209,8 @@ fn open_sqlite(data: &Path, options: &Options) -> Result<Links, Error> {
 fn open_postgres(server: &Server, options: &Options) -> Result<Links, Error> {
     let role = if options.server { Role::Server } else { Role::Guest };
     let mut writer = Line::open(server, role)?;
-    migrations::run_postgres(writer.session()?).map_err(|e| Error::Open(format!("{server}: {e}")))?;
+    migrations::run_postgres(writer.session()?, migrations::newest())
+        .map_err(|e| Error::Open(format!("{server}: {e}")))?;
     let readers = match options.readers {
         0 => POSTGRES_READERS,
         given => given,

@@ -56,14 +56,29 @@ pub fn rehearse_upgrade(database: &Database) -> Result<Upgrade, Error> {
     }
 }
 
-/// The migration that comes after a version.
-fn after(version: i64) -> Option<&'static Migration> {
-    usize::try_from(version).ok().and_then(|version| ALL.get(version))
+/// The version that this Gavel has.
+pub(crate) fn newest() -> i64 {
+    i64::try_from(ALL.len()).unwrap_or(i64::MAX)
+}
+
+/// The migration that comes after a version, if it is not beyond `up_to`.
+fn after(version: i64, up_to: i64) -> Option<&'static Migration> {
+    usize::try_from(version).ok().filter(|_| version < up_to).and_then(|version| ALL.get(version))
+}
+
+/// The tables that the migrations make, on either database.
+#[cfg(test)]
+pub(crate) fn tables() -> impl Iterator<Item = String> {
+    let made = |line: &'static str| {
+        let rest = line.strip_prefix("create table ").or_else(|| line.strip_prefix("create virtual table "))?;
+        rest.split([' ', '(']).next().map(str::to_owned)
+    };
+    ALL.iter().flat_map(|migration| [migration.sqlite, migration.postgres]).flat_map(str::lines).filter_map(made)
 }
 
 /// Refuses a database that a newer Gavel has changed.
 fn check_version(version: i64) -> Result<(), Error> {
-    let newest = i64::try_from(ALL.len()).unwrap_or(i64::MAX);
+    let newest = newest();
     if version > newest {
         return Err(Error::Open(format!(
             "the database is of version {version}, made by a newer Gavel; this one knows up to {newest}"

@@ -91,6 +91,14 @@ impl Statement<'_> {
         })
     }
 
+    fn params(&self) -> Vec<Param<'_>> {
+        let param = |bound| match bound {
+            &Bound::Int(i) => Param::Int(i),
+            Bound::Text(text) => Param::Text(text),
+        };
+        self.bound.iter().map(param).collect()
+    }
+
     fn join<T>(
         &mut self,
         items: &[T],
@@ -260,16 +268,8 @@ impl Conn<'_> {
         let (limit, offset) = (statement.bind(Bound::Int(select.limit + 1)), statement.bind(Bound::Int(select.offset)));
         statement.push(&format!(" limit {limit} offset {offset}"));
 
-        let params: Vec<Param<'_>> = statement
-            .bound
-            .iter()
-            .map(|bound| match bound {
-                Bound::Int(i) => Param::Int(*i),
-                Bound::Text(text) => Param::Text(text),
-            })
-            .collect();
         let first_key = resource.select.split(',').count();
-        let mut rows = self.all_once(&statement.sql, &params, |row| {
+        let mut rows = self.all_once(&statement.sql, &statement.params(), |row| {
             let keys = (first_key..first_key + columns.len()).map(|i| row.value(i)).collect::<Result<Vec<_>, _>>()?;
             Ok((read(row)?, keys))
         })?;
@@ -278,5 +278,18 @@ impl Conn<'_> {
         rows.truncate(limit);
         let next = if more { rows.last().map(|(_, keys)| keys.clone()) } else { None };
         Ok((rows.into_iter().map(|(row, _)| row).collect(), next))
+    }
+
+    /// How many rows of `resource` meet `within` and `filter`.
+    pub(crate) fn count(&self, resource: &Resource, within: (&str, &[&str]), filter: &Filter) -> Result<i64, Error> {
+        let mut statement = Statement { conn: self, sql: String::new(), bound: Vec::new() };
+        statement.push(&format!("select count(*) from {} where ({})", resource.from, within.0));
+        for value in within.1 {
+            statement.bind(Bound::Text((*value).to_owned()));
+        }
+        statement.push(" and ");
+        statement.filter(resource, filter)?;
+        let counts = self.all_once(&statement.sql, &statement.params(), |row| row.int(0))?;
+        Ok(counts.first().copied().unwrap_or(0))
     }
 }

@@ -138,6 +138,11 @@ impl Conn<'_> {
         self.query(&USERS, ("1 = 1", &[]), filter, order, select, read)
     }
 
+    /// How many users meet a filter.
+    pub fn count_users(&self, filter: &Filter) -> Result<i64, Error> {
+        self.count(&USERS, ("1 = 1", &[]), filter)
+    }
+
     fn log_user(&self, kind: EventType, id: &UserId, actor: &Actor, at: Timestamp) -> Result<(), Error> {
         self.log(&LogEntry { kind, channel: None, seq: None, subject: id.as_str(), actor, at })
     }

@@ -1,8 +1,13 @@
 //! What every call that takes a body does with one that is not as documented.
 
+use std::time::Duration;
+
 use serde_json::json;
 
-use crate::support::{Answer, Client, Server, contract, raw};
+use crate::{
+    scheduled::at,
+    support::{Answer, Client, Server, contract, raw},
+};
 
 /// The calls with a body, on things that are there; and whether they do without.
 const TAKING: &[(&str, &str, bool)] = &[
@@ -15,6 +20,14 @@ const TAKING: &[(&str, &str, bool)] = &[
     ("PATCH", "/messages/hello", false),
     ("PUT", "/users/alice", true),
     ("POST", "/users/alice/tokens", true),
+    ("POST", "/channels/general/scheduledMessages", false),
+    ("PATCH", "/channels/general/scheduledMessages/later", false),
+    ("POST", "/broadcasts", false),
+    ("POST", "/templates", false),
+    ("POST", "/templates/query", false),
+    ("PATCH", "/templates/hello", false),
+    ("POST", "/templates/hello/render", true),
+    ("POST", "/jobs/query", false),
     ("PUT", "/roles/member", false),
     ("PUT", "/users/alice/roles", false),
     ("PUT", "/channels/general/members/alice/roles", false),
@@ -26,6 +39,9 @@ fn server() -> (Server, Client) {
     app.put("/users/alice", &json!({})).is(200);
     app.post("/channels", &json!({ "id": "general", "displayName": "General" })).is(201);
     app.post("/channels/general/messages", &json!({ "id": "hello", "text": "hello" })).is(201);
+    let later = json!({ "id": "later", "text": "hello", "sendAt": at(Duration::from_hours(1)) });
+    app.post("/channels/general/scheduledMessages", &later).is(201);
+    app.post("/templates", &json!({ "id": "hello", "name": "Hello", "text": "hello" })).is(201);
     (server, app)
 }
 

@@ -7,6 +7,7 @@ mod support;
 
 mod auth;
 mod bodies;
+mod broadcasts;
 mod channels;
 mod guidelines;
 mod invitations;
@@ -19,5 +20,7 @@ mod operation;
 mod paths;
 mod permissions;
 mod roles;
+mod scheduled;
+mod templates;
 mod users;
 mod ws;

@@ -47,6 +47,7 @@ fn the_document_is_openapi_3_1() {
             "POST /api/v3/channels/{channelId}/joinRequests",
             "POST /api/v3/channels/{channelId}/joinRequests/{joinRequestId}/approve",
             "POST /api/v3/channels/{channelId}/joinRequests/{joinRequestId}/decline",
+            "POST /api/v3/templates/{templateId}/render",
             "PUT /api/v3/users/{userId}",
             "POST /api/v3/users/{userId}/tokens",
         ]

@@ -1,8 +1,13 @@
 //! Paths: ids that cannot be, things that are not there, methods that are not taken.
 
+use std::time::Duration;
+
 use serde_json::json;
 
-use crate::support::{Server, contract, raw};
+use crate::{
+    scheduled::at,
+    support::{Server, contract, raw},
+};
 
 /// A path of the document with each parameter given this value.
 fn filled(template: &str, id: &str) -> String {
@@ -16,7 +21,9 @@ fn body(method: &str, template: &str) -> Option<Vec<u8>> {
         ("POST", "members" | "invitations") => json!({ "userIds": ["alice"] }),
         ("POST", "messages") => json!({ "text": "hello" }),
         ("POST", "accept") => json!({ "version": 1 }),
-        ("PATCH", _) if template.contains("messages") => json!({ "text": "hello" }),
+        ("POST", "scheduledMessages") => json!({ "text": "hello", "sendAt": at(Duration::from_hours(1)) }),
+        ("PATCH", _) if template.contains("templates") => json!({ "name": "x" }),
+        ("PATCH", _) if template.contains("essages") => json!({ "text": "hello" }),
         ("PATCH", _) => json!({ "topic": "x" }),
         ("PUT", "roles") => json!({ "roles": [] }),
         ("PUT", _) if template.contains("/roles/") => json!({ "permissions": [] }),

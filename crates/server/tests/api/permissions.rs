@@ -2,12 +2,13 @@
 //!
 //! A new call fails `every_call_is_here` until it has a row.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use serde_json::{Value, json};
 
 use crate::{
     auth::{self, SECRET, now, signed},
+    scheduled,
     support::{Answer, Client, Server, contract},
 };
 
@@ -110,6 +111,7 @@ fn rows() -> Vec<Row> {
         row("GET /metrics", None, [200, 200, 200, 200, 200, 200], ""),
     ];
     rows.extend(ways_in());
+    rows.extend(rows_of_later());
     rows
 }
 
@@ -189,6 +191,44 @@ fn ways_in() -> Vec<Row> {
     ]
 }
 
+/// What happens later, and templates.
+fn rows_of_later() -> Vec<Row> {
+    let text = || Some(json!({ "text": "hello" }));
+    let empty = || Some(json!({}));
+    vec![
+        row(
+            "POST /api/v3/channels/{channelId}/scheduledMessages",
+            Some(json!({ "sendAt": scheduled::at(Duration::from_hours(1)), "text": "hello" })),
+            [201, 201, 201, 201, 403, 404],
+            "send_message",
+        ),
+        row("GET /api/v3/channels/{channelId}/scheduledMessages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row("GET /api/v3/channels/{channelId}/scheduledMessages/{messageId}", [200, 404, 200, 404, 403, 404]),
+        row("PATCH /api/v3/channels/{channelId}/scheduledMessages/{messageId}", text(), [200, 404, 200, 404, 403, 404]),
+        row("DELETE /api/v3/channels/{channelId}/scheduledMessages/{messageId}", [204, 404, 204, 404, 403, 404]),
+        row(
+            "POST /api/v3/broadcasts",
+            Some(json!({ "message": { "text": "hello" }, "to": { "channelIds": ["none"] } })),
+            [202, 403, 403, 403, 403, 403],
+            "broadcast_message",
+        ),
+        row(
+            "POST /api/v3/templates",
+            Some(json!({ "name": "x", "text": "x" })),
+            [201, 403, 403, 403, 403, 403],
+            "manage_templates",
+        ),
+        row("POST /api/v3/templates/query", empty(), [200, 403, 403, 403, 403, 403], "manage_templates"),
+        row("GET /api/v3/templates/{templateId}", None, [200, 403, 403, 403, 403, 403], "manage_templates"),
+        row("PATCH /api/v3/templates/{templateId}", empty(), [200, 403, 403, 403, 403, 403], "manage_templates"),
+        row("DELETE /api/v3/templates/{templateId}", None, [204, 403, 403, 403, 403, 403], "manage_templates"),
+        row("POST /api/v3/templates/{templateId}/render", None, [200, 403, 403, 403, 403, 403], "manage_templates"),
+        row("POST /api/v3/jobs/query", empty(), [200, 200, 200, 200, 200, 200], ""),
+        row("GET /api/v3/jobs/{jobId}", None, [200, 404, 404, 404, 404, 404], ""),
+        row("DELETE /api/v3/jobs/{jobId}", None, [200, 404, 404, 404, 404, 404], ""),
+    ]
+}
+
 /// Calls that take no token.
 const OPEN: [&str; 4] = ["GET /api/v3/ws", "GET /healthz", "GET /readyz", "GET /metrics"];
 
@@ -213,14 +253,32 @@ fn people() -> Server {
 fn scene(server: &Server, name: &str, public: bool) {
     let channel = json!({ "id": name, "displayName": "x", "isPublic": public, "userIds": ["member", "other"] });
     server.acting("admin").post("/channels", &channel).is(201);
-    server.acting("other").post(&format!("/channels/{name}/messages"), &json!({ "id": name, "text": "hello" })).is(201);
+    let other = server.acting("other");
+    other.post(&format!("/channels/{name}/messages"), &json!({ "id": name, "text": "hello" })).is(201);
+    let later = json!({ "id": later(name), "sendAt": scheduled::at(Duration::from_hours(1)), "text": "hello" });
+    other.post(&format!("/channels/{name}/scheduledMessages"), &later).is(201);
+    server.app().post("/templates", &json!({ "id": name, "name": "x", "text": "x" })).is(201);
 }
 
-fn call(client: &Client, row: &Row, name: &str) -> Answer {
+/// The id of the scheduled message of a scene.
+fn later(name: &str) -> String {
+    format!("{name}-later")
+}
+
+/// The id of a job of the app's.
+fn job(server: &Server) -> String {
+    let new = json!({ "message": { "text": "hello" }, "to": { "channelIds": ["none"] } });
+    server.app().post("/broadcasts", &new).is(202)["id"].as_str().unwrap().to_owned()
+}
+
+fn call(server: &Server, client: &Client, row: &Row, name: &str) -> Answer {
     let (method, template) = row.call.split_once(' ').unwrap();
-    let mut path = template
+    let message = if template.contains("/scheduledMessages/") { later(name) } else { name.to_owned() };
+    let job = if template.contains("{jobId}") { job(server) } else { String::new() };
+    let mut path = template.replace("{templateId}", name).replace("{jobId}", &job);
+    path = path
         .replace("{channelId}", name)
-        .replace("{messageId}", name)
+        .replace("{messageId}", &message)
         .replace("{userId}", "other")
         .replace("{roleId}", "bot");
     // Of these there is none: who may not touch them is told so, or that there is no such channel.
@@ -245,7 +303,7 @@ fn everybody_may_do_what_the_table_says() {
                 Member => server.user("member"),
                 Outsider | Stranger => server.user("outsider"),
             };
-            let answer = call(&client, row, &name);
+            let answer = call(&server, &client, row, &name);
             assert_eq!(answer.status, expected, "{caller:?}: {}\n{}", answer.call, answer.text);
             match expected {
                 403 => {
@@ -280,7 +338,7 @@ fn nobody_gets_in_without_a_good_token() {
     ];
     for row in rows() {
         for (who, client) in &callers {
-            let answer = call(client, &row, "scene");
+            let answer = call(&server, client, &row, "scene");
             if OPEN.contains(&row.call) {
                 assert_eq!(answer.status, row.answers[0], "{who}: {}\n{}", answer.call, answer.text);
             } else {
@@ -299,7 +357,7 @@ fn a_stranger_cannot_tell_a_private_channel_from_none() {
     let outsider = server.user("outsider");
     for row in rows().iter().filter(|row| row.call.contains("{channelId}") || row.call.contains("{messageId}")) {
         let tell = |name: &str| {
-            let mut problem = call(&outsider, row, name).problem(404, "not_found");
+            let mut problem = call(&server, &outsider, row, name).problem(404, "not_found");
             problem.as_object_mut().unwrap().remove("requestId");
             problem
         };

@@ -14,6 +14,7 @@ mod cluster;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backup;
 mod books;
 mod crowd;
 mod dice;
@@ -23,6 +24,7 @@ mod follower;
 mod full;
 mod heads;
 mod kill;
+mod later;
 mod locked;
 mod nesting;
 mod noise;

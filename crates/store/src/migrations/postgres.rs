@@ -6,12 +6,12 @@ use crate::{Error, conn::postgres::Session, database::Server};
 /// The oldest server that is used, as it numbers itself.
 const OLDEST: i64 = 130_000;
 
-/// Brings the tables up to date. Two processes may do so at once: the second finds nothing left to do.
-pub(crate) fn run(session: &Session) -> Result<(), Error> {
+/// Brings the tables up to a version. Two processes may do so at once: the second finds nothing left to do.
+pub(crate) fn run(session: &Session, up_to: i64) -> Result<(), Error> {
     check_server(session)?;
     loop {
         session.begin_write()?;
-        let went_on = step(session).inspect_err(|_| session.rollback())?;
+        let went_on = step(session, up_to).inspect_err(|_| session.rollback())?;
         session.commit().map_err(|(_, error)| error)?;
         if !went_on {
             return Ok(());
@@ -34,7 +34,7 @@ pub(super) fn rehearse(server: &Server) -> Result<Upgrade, Error> {
     session.begin_write()?;
     let tried = (|| {
         let from = version(&session)?;
-        while step(&session)? {}
+        while step(&session, super::newest())? {}
         Ok(Upgrade { from, to: version(&session)? })
     })();
     session.rollback();
@@ -42,7 +42,7 @@ pub(super) fn rehearse(server: &Server) -> Result<Upgrade, Error> {
 }
 
 /// One migration; false if there is none left.
-fn step(session: &Session) -> Result<bool, Error> {
+fn step(session: &Session, up_to: i64) -> Result<bool, Error> {
     let there = is_there(session)?;
     let version = if there { version(session)? } else { 0 };
     super::check_version(version)?;
@@ -59,7 +59,7 @@ fn step(session: &Session) -> Result<bool, Error> {
              insert into gavel_database values (0, '')",
         )?;
     }
-    let Some(migration) = super::after(version) else {
+    let Some(migration) = super::after(version, up_to) else {
         if version < 0 {
             return Err(Error::Open("the database was made by another program".into()));
         }

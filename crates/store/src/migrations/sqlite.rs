@@ -27,7 +27,7 @@ pub(super) fn rehearse(data: &Path) -> Result<Upgrade, Error> {
 fn try_on(copy: &Path) -> Result<Upgrade, Error> {
     let mut connection = rusqlite::Connection::open(copy)?;
     let from = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    run(&mut connection)?;
+    run(&mut connection, super::newest())?;
     let verdict: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
     if verdict != "ok" {
         return Err(Error::Open(format!("the database is damaged: {verdict}")));
@@ -35,8 +35,8 @@ fn try_on(copy: &Path) -> Result<Upgrade, Error> {
     Ok(Upgrade { from, to: connection.pragma_query_value(None, "user_version", |row| row.get(0))? })
 }
 
-/// Brings the tables up to date. Two processes may do so at once: the second finds nothing left to do.
-pub(crate) fn run(connection: &mut rusqlite::Connection) -> Result<(), Error> {
+/// Brings the tables up to a version. Two processes may do so at once: the second finds nothing left to do.
+pub(crate) fn run(connection: &mut rusqlite::Connection, up_to: i64) -> Result<(), Error> {
     loop {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -46,7 +46,7 @@ pub(crate) fn run(connection: &mut rusqlite::Connection) -> Result<(), Error> {
         if !is_ours(&transaction, version)? {
             return Err(Error::Open("the database was made by another program".into()));
         }
-        let Some(migration) = super::after(version) else {
+        let Some(migration) = super::after(version, up_to) else {
             return look_at_tables(&transaction).map_err(|e| Error::Open(format!("the database is damaged: {e}")));
         };
         transaction.execute_batch(migration.sqlite)?;

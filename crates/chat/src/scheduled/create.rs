@@ -1,0 +1,50 @@
+//! Scheduling a message.
+
+use gavel_model::{Actor, ChannelId, MessageId, NewScheduledMessage, ScheduledMessage, ScheduledStatus};
+use gavel_store::Schedule;
+
+use super::check_time;
+use crate::{Chat, Error, Permission, Result, messages};
+
+/// How many scheduled messages a sender may have waiting in a channel.
+const MOST: i64 = 100;
+
+impl Chat {
+    /// Keeps a message to be sent at its time; the flag tells whether it was kept now. The same id again, from the same
+    /// sender, is answered with what there is.
+    pub async fn schedule(
+        &self,
+        actor: &Actor,
+        channel: &ChannelId,
+        new: NewScheduledMessage,
+    ) -> Result<(ScheduledMessage, bool)> {
+        let NewScheduledMessage { send_at, template, message } = new;
+        let now = self.now();
+        check_time(send_at, now)?;
+        let message = self.fill_in(actor, message, template).await?;
+        messages::check(&message.text, &message.data, &self.0.limits)?;
+        let facts = self.read_facts(actor, channel).await?;
+        facts.require(Permission::SendMessage)?;
+        let scheduled = ScheduledMessage {
+            id: message.id.clone().unwrap_or_else(|| MessageId::mint(now)),
+            channel_id: channel.clone(),
+            user_id: actor.user().cloned(),
+            send_at,
+            status: ScheduledStatus::Scheduled,
+            problem: None,
+            message: messages::as_json(&message)?,
+            created_at: now,
+            updated_at: now,
+        };
+        let by = actor.clone();
+        let kept = self
+            .change_guarded(&facts, actor, channel, move |conn| conn.schedule(&scheduled, &by, MOST), |_, _| ())
+            .await?;
+        match kept {
+            Schedule::New(scheduled) => Ok((scheduled, true)),
+            Schedule::Repeated(scheduled) => Ok((scheduled, false)),
+            Schedule::Taken => Err(Error::Conflict("the id is another message's")),
+            Schedule::Full => Err(Error::Conflict("100 of your messages wait in this channel already")),
+        }
+    }
+}

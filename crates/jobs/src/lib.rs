@@ -1,0 +1,34 @@
+//! What happens later and may happen twice: scheduled messages, long jobs.
+//!
+//! Answers no user and decides nothing: it calls the verbs of the chat. Every step can be done again without harm, since
+//! what is sent has an id that is the same each time, so that a crash costs no more than doing the last step again.
+
+mod broadcast;
+mod runner;
+mod schedule;
+
+use std::time::Duration;
+
+use gavel_chat::Chat;
+use tokio::time::MissedTickBehavior;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// How the jobs are done.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How many messages a broadcast sends a second.
+    pub broadcast_per_second: u32,
+}
+
+/// Starts all that happens later; it ends when told to stop, after the step it is at.
+pub fn start(chat: &Chat, settings: &Settings, tasks: &TaskTracker, stop: &CancellationToken) {
+    tasks.spawn(schedule::run(chat.clone(), stop.clone()));
+    tasks.spawn(runner::run(chat.clone(), settings.clone(), tasks.clone(), stop.clone()));
+}
+
+/// A beat; what was missed is not made up for.
+fn every(period: Duration) -> tokio::time::Interval {
+    let mut every = tokio::time::interval(period);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    every
+}

@@ -1,0 +1,223 @@
+//! Scheduled messages.
+
+use gavel_model::{
+    Actor, ChannelId, EventType, MessageId, ScheduledMessage, ScheduledStatus, Timestamp,
+    filter::{Field, Filter, Kind, Order},
+};
+
+use crate::{
+    Conn, Error,
+    conn::{Row, params, to_json},
+    log::LogEntry,
+    query::{Column, Resource, Rows, Select},
+};
+
+const COLUMNS: &str = "s.id, s.channel_id, s.user_id, s.send_at, s.status, s.problem, s.message, s.created_at, \
+     s.updated_at, s.actor, s.revision";
+
+/// What scheduled messages can be ordered by.
+pub const SCHEDULED_FIELDS: &[Field] = &[
+    Field { name: "id", kind: Kind::Text, sortable: true },
+    Field { name: "sendAt", kind: Kind::Time, sortable: true },
+];
+
+const SCHEDULED: Resource = Resource {
+    columns: &[("id", Column::Plain("s.id")), ("sendAt", Column::Plain("s.send_at"))],
+    select: COLUMNS,
+    from: "scheduled_messages s",
+};
+
+/// A scheduled message with what is kept beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredScheduled {
+    /// The message.
+    pub scheduled: ScheduledMessage,
+    /// Who sends it, as the event log writes it.
+    pub actor: String,
+    /// Rises with every change of it.
+    pub revision: i64,
+}
+
+/// What became of scheduling a message.
+#[derive(Clone, Debug)]
+pub enum Schedule {
+    /// It is kept.
+    New(ScheduledMessage),
+    /// The same sender had scheduled it before; this is how it stands.
+    Repeated(ScheduledMessage),
+    /// The id is another message's.
+    Taken,
+    /// The sender has as many waiting in this channel as may be.
+    Full,
+}
+
+fn read(row: &Row<'_>) -> Result<StoredScheduled, Error> {
+    Ok(StoredScheduled {
+        scheduled: ScheduledMessage {
+            id: row.parsed(0)?,
+            channel_id: row.parsed(1)?,
+            user_id: row.parsed_or_null(2)?,
+            send_at: row.time(3)?,
+            status: row.named(4, &ScheduledStatus::ALL, ScheduledStatus::as_str)?,
+            problem: row.json(5)?,
+            message: row.json(6)?,
+            created_at: row.time(7)?,
+            updated_at: row.time(8)?,
+        },
+        actor: row.text(9)?,
+        revision: row.int(10)?,
+    })
+}
+
+impl Conn<'_> {
+    /// Keeps a message to be sent later, unless its sender has `most` of them waiting in the channel.
+    pub fn schedule(&self, new: &ScheduledMessage, actor: &Actor, most: i64) -> Result<Schedule, Error> {
+        let by = actor.as_log();
+        let there =
+            self.first(&format!("select {COLUMNS} from scheduled_messages s where s.id = $1"), params![&new.id], read)?;
+        if let Some(there) = there {
+            let same = there.actor == by && there.scheduled.channel_id == new.channel_id;
+            return Ok(if same { Schedule::Repeated(there.scheduled) } else { Schedule::Taken });
+        }
+        if self.message(&new.id)?.is_some() {
+            return Ok(Schedule::Taken);
+        }
+        let waiting = self.first(
+            "select count(*) from scheduled_messages
+             where channel_id = $1 and actor = $2 and status in ('scheduled', 'sending')",
+            params![&new.channel_id, &by],
+            |row| row.int(0),
+        )?;
+        if waiting.unwrap_or(0) >= most {
+            return Ok(Schedule::Full);
+        }
+        self.execute(
+            "insert into scheduled_messages
+             (channel_id, id, actor, user_id, send_at, status, message, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            params![
+                &new.channel_id,
+                &new.id,
+                &by,
+                new.user_id.as_ref(),
+                new.send_at,
+                new.status.as_str(),
+                &to_json(&new.message)?,
+                new.created_at,
+                new.updated_at,
+            ],
+        )?;
+        Ok(Schedule::New(new.clone()))
+    }
+
+    /// One scheduled message of a channel.
+    pub fn scheduled(&self, channel: &ChannelId, id: &MessageId) -> Result<Option<StoredScheduled>, Error> {
+        self.first(
+            &format!("select {COLUMNS} from scheduled_messages s where s.channel_id = $1 and s.id = $2"),
+            params![channel, id],
+            read,
+        )
+    }
+
+    /// The scheduled messages of a channel; one sender's alone, if one is named.
+    pub fn scheduled_messages(
+        &self,
+        channel: &ChannelId,
+        of: Option<&Actor>,
+        order: &[Order],
+        select: &Select,
+    ) -> Result<Rows<ScheduledMessage>, Error> {
+        let of = of.map(Actor::as_log).unwrap_or_default();
+        let within = ("s.channel_id = $1 and ($2 = '' or s.actor = $2)", [channel.as_str(), &of]);
+        self.query(&SCHEDULED, (within.0, &within.1), &Filter::All(Vec::new()), order, select, |row| {
+            read(row).map(|stored| stored.scheduled)
+        })
+    }
+
+    /// Changes a scheduled message that still waits and is at `revision`.
+    pub fn reschedule(&self, new: &ScheduledMessage, revision: i64) -> Result<(), Error> {
+        let changed = self.execute(
+            "update scheduled_messages set send_at = $1, message = $2, updated_at = $3, revision = revision + 1
+             where channel_id = $4 and id = $5 and revision = $6 and status = 'scheduled'",
+            params![new.send_at, &to_json(&new.message)?, new.updated_at, &new.channel_id, &new.id, revision],
+        )?;
+        if changed > 0 { Ok(()) } else { Err(Error::Stale) }
+    }
+
+    /// Takes a scheduled message away, unless it is on its way; whether it could be.
+    pub fn unschedule(&self, channel: &ChannelId, id: &MessageId) -> Result<bool, Error> {
+        let gone = self.execute(
+            "delete from scheduled_messages where channel_id = $1 and id = $2 and status <> 'sending'",
+            params![channel, id],
+        )?;
+        Ok(gone > 0)
+    }
+
+    /// Whether a scheduled message is due, or was on its way when the server ended.
+    pub fn has_due(&self, now: Timestamp) -> Result<bool, Error> {
+        let due = self.first(
+            "select 1 from scheduled_messages where status = 'sending' or (status = 'scheduled' and send_at <= $1) limit 1",
+            params![now],
+            |row| row.int(0),
+        )?;
+        Ok(due.is_some())
+    }
+
+    /// Takes what is due to be sent, with who sends it, the earliest first. None sends what was a server key's that was
+    /// revoked.
+    pub fn take_due(&self, now: Timestamp, limit: i64) -> Result<Vec<(StoredScheduled, Option<Actor>)>, Error> {
+        let due = self.all(
+            &format!(
+                "select {COLUMNS} from scheduled_messages s
+                 where s.status = 'sending' or (s.status = 'scheduled' and s.send_at <= $1)
+                 order by s.send_at, s.created_at, s.id limit $2"
+            ),
+            params![now, limit],
+            read,
+        )?;
+        due.into_iter()
+            .map(|mut stored| {
+                self.execute(
+                    "update scheduled_messages set status = 'sending', revision = revision + 1
+                     where channel_id = $1 and id = $2 and status = 'scheduled'",
+                    params![&stored.scheduled.channel_id, &stored.scheduled.id],
+                )?;
+                stored.scheduled.status = ScheduledStatus::Sending;
+                let actor = self.actor(&stored.actor)?;
+                Ok((stored, actor))
+            })
+            .collect()
+    }
+
+    /// Notes what became of a scheduled message; whether that was news.
+    pub fn settle_scheduled(&self, settled: &ScheduledMessage, actor: &Actor) -> Result<bool, Error> {
+        let problem = settled.problem.as_ref().map(to_json).transpose()?;
+        let changed = self.execute(
+            "update scheduled_messages set status = $1, problem = $2, updated_at = $3, revision = revision + 1
+             where channel_id = $4 and id = $5 and status = 'sending'",
+            params![settled.status.as_str(), problem.as_ref(), settled.updated_at, &settled.channel_id, &settled.id],
+        )?;
+        if changed == 0 {
+            return Ok(false);
+        }
+        let sent = settled.status == ScheduledStatus::Sent;
+        self.log(&LogEntry {
+            kind: if sent { EventType::ScheduledMessageSent } else { EventType::ScheduledMessageFailed },
+            channel: Some(&settled.channel_id),
+            seq: None,
+            subject: settled.id.as_str(),
+            actor,
+            at: settled.updated_at,
+        })?;
+        Ok(true)
+    }
+
+    /// Forgets what was settled before a moment.
+    pub fn forget_scheduled(&self, before: Timestamp, limit: i64) -> Result<usize, Error> {
+        self.execute(
+            "delete from scheduled_messages where id in
+             (select id from scheduled_messages where status in ('sent', 'failed') and updated_at < $1 limit $2)",
+            params![before, limit],
+        )
+    }
+}
