@@ -20,6 +20,16 @@ use crate::{
 
 /// What `cargo xtask postgres` sets, and Gavel does not know as a setting.
 const VARIABLE: &str = "GAVEL_TEST_POSTGRES";
+/// The load is to meet the server, not its limits.
+const NO_LIMITS: [(&str, &str); 6] = [
+    ("GAVEL_RATE_SEND_PER_SECOND", "0"),
+    ("GAVEL_RATE_WRITE_PER_SECOND", "0"),
+    ("GAVEL_RATE_READ_PER_SECOND", "0"),
+    ("GAVEL_RATE_SEARCH_PER_SECOND", "0"),
+    ("GAVEL_RATE_KEY_PER_SECOND", "0"),
+    ("GAVEL_RATE_ANONYMOUS_PER_SECOND", "0"),
+];
+
 /// How long a server may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -116,6 +126,7 @@ impl Options {
             .args(arguments)
             .env_remove(VARIABLE)
             .stdin(Stdio::null())
+            .envs(NO_LIMITS.iter().filter(|(name, _)| std::env::var_os(name).is_none()).copied())
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use utoipa::{PartialSchema, ToSchema};
-use uuid::{NoContext, Uuid};
+use uuid::{Builder, NoContext, Uuid};
 
 use crate::Timestamp;
 
@@ -51,12 +51,18 @@ macro_rules! ids {
 
             /// Makes a new UUIDv7, so that ids made later sort later.
             pub fn mint(now: Timestamp) -> Self {
-                Self(mint(now).into())
+                Minted::at_random(now).into()
             }
 
             /// The id as text.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl From<Minted> for $name {
+            fn from(minted: Minted) -> Self {
+                Self(minted.0.to_string().into())
             }
         }
 
@@ -133,10 +139,22 @@ ids! {
     TemplateId
 }
 
-fn mint(now: Timestamp) -> String {
-    let millis = now.as_millis().unsigned_abs();
-    let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;
-    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, millis / 1000, nanos)).to_string()
+/// A new id, of whatever it is to be: a UUIDv7.
+#[derive(Clone, Copy, Debug)]
+pub struct Minted(Uuid);
+
+impl Minted {
+    /// One that nobody can guess.
+    pub fn at_random(now: Timestamp) -> Self {
+        let millis = now.as_millis().unsigned_abs();
+        let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;
+        Self(Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, millis / 1000, nanos)))
+    }
+
+    /// The one that belongs to these bytes: the same again for the same moment and bytes.
+    pub fn of(at: Timestamp, bytes: &[u8; 10]) -> Self {
+        Self(Builder::from_unix_timestamp_millis(at.as_millis().unsigned_abs(), bytes).into_uuid())
+    }
 }
 
 fn id_schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
@@ -168,5 +186,14 @@ mod tests {
         let late = MessageId::mint(Timestamp::from_millis(2_000));
         assert!(early < late);
         assert_eq!(MessageId::new(early.as_str()), Ok(early));
+    }
+
+    #[test]
+    fn an_id_of_bytes_is_the_same_again() {
+        let of = |millis, byte| MessageId::from(Minted::of(Timestamp::from_millis(millis), &[byte; 10]));
+        assert_eq!(of(1_000, 7), of(1_000, 7));
+        assert_ne!(of(1_000, 7), of(1_000, 8));
+        assert!(of(1_000, 7) < of(2_000, 6));
+        assert!(MessageId::new(of(1_000, 7).as_str()).is_ok());
     }
 }

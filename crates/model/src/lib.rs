@@ -35,8 +35,8 @@ pub use event::{ClientEvent, EventType};
 pub use filter::{Filter, Query, Sort};
 pub use guidelines::AcceptGuidelines;
 pub use ids::{
-    ChannelId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId, MessageId, RoleId, RuleId, TemplateId,
-    UserId,
+    ChannelId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId, MessageId, Minted, RoleId, RuleId,
+    TemplateId, UserId,
 };
 pub use invitation::{Invitation, InvitationStatus, NewInvitations, ReceivedInvitation};
 pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};

@@ -15,10 +15,17 @@ mod roles;
 mod scheduled;
 mod templates;
 mod users;
-mod ws;
+pub(crate) mod ws;
 
-use axum::{Router, middleware, routing::get};
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use std::time::Duration;
+
+use axum::{
+    Router,
+    http::{Method, header},
+    middleware,
+    routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer, limit::RequestBodyLimitLayer};
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -26,11 +33,14 @@ use utoipa::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{app::App, config, problem::Problem, request};
+use crate::{admit, app::App, auth, config, idempotency, problem::Problem, rate, request};
+
+/// How long a browser may remember what it was told in a preflight.
+const PREFLIGHT: Duration = Duration::from_hours(1);
 
 /// The routes of the API and their documentation.
 fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Api::openapi())
+    let mut routes = OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(channels::create))
         .routes(routes!(channels::query))
         .routes(routes!(channels::get, channels::patch))
@@ -77,7 +87,9 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(ws::upgrade))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
-        .routes(routes!(health::metrics))
+        .routes(routes!(health::metrics));
+    idempotency::document(routes.get_openapi_mut());
+    routes
 }
 
 /// The OpenAPI document.
@@ -86,23 +98,44 @@ pub(crate) fn document() -> utoipa::openapi::OpenApi {
 }
 
 /// The whole router.
-pub(crate) fn router(app: App, settings: &config::Http) -> Router {
+pub(crate) fn router(app: App, settings: &config::Http) -> anyhow::Result<Router> {
     let (router, document) = routes().split_for_parts();
     let text = document.to_pretty_json().unwrap_or_default();
     let seconds = settings.request_seconds;
-    router
+    let router = router
         .route(
             "/api/v3/openapi.json",
             get(|| async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], text) }),
         )
         .merge(SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/api/v3/openapi.json")))
         .fallback(|| async { Problem::from(gavel_chat::Error::NotFound("path")) })
-        .layer(CatchPanicLayer::custom(request::panicked))
-        .layer(middleware::from_fn(move |request, next| request::within(seconds, request, next)))
+        .layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
         .layer(RequestBodyLimitLayer::new(settings.body_bytes))
         .layer(axum::extract::DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(app.clone(), admit::admit))
+        .layer(CatchPanicLayer::custom(request::panicked))
+        .layer(middleware::from_fn(move |request, next| request::within(seconds, request, next)))
         .layer(middleware::from_fn(request::observe))
-        .with_state(app)
+        .with_state(app);
+    let origins = settings.origins().map_err(anyhow::Error::msg)?;
+    Ok(match origins {
+        Some(origins) => router.layer(
+            CorsLayer::new()
+                .allow_origin(origins)
+                .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+                .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, idempotency::KEY, auth::ACT_FOR])
+                .expose_headers([
+                    header::LOCATION,
+                    header::RETRY_AFTER,
+                    request::ID,
+                    rate::RATE_LIMIT,
+                    rate::RATE_LIMIT_POLICY,
+                    idempotency::REPLAYED,
+                ])
+                .max_age(PREFLIGHT),
+        ),
+        None => router,
+    })
 }
 
 #[derive(OpenApi)]

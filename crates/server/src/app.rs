@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use gavel_chat::Chat;
 use gavel_realtime::Door;
+use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::{sync::Mutex, time::Instant};
 use tokio_util::task::TaskTracker;
 
-use crate::{gateway::Session, tokens::Tokens};
+use crate::{gateway::Session, idempotency::Running, rate::Rates, tokens::Tokens};
 
 /// When the database was asked whether it takes writes, and what it said.
 pub(crate) type Readiness = (Instant, gavel_chat::Result<()>);
@@ -21,6 +22,10 @@ pub(crate) struct App {
     pub(crate) door: Door<Session>,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) tasks: TaskTracker,
+    pub(crate) rates: Arc<Rates>,
+    pub(crate) trusted_proxies: Arc<[IpNet]>,
+    /// The calls with an idempotency key that are being done.
+    pub(crate) running: Running,
     pub(crate) resume_events: i64,
     /// What was said last.
     pub(crate) ready: Arc<Mutex<Option<Readiness>>>,

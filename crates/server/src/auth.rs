@@ -2,15 +2,15 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, HeaderName, Uri, header, request::Parts},
 };
 use gavel_chat::Chat;
 use gavel_model::{Actor, KeyId, Timestamp, UserId};
 
-use crate::{app::App, problem::Problem, tokens};
+use crate::{api::ws, app::App, problem::Problem, tokens};
 
 /// The header by which a server key acts for a user.
-const ACT_FOR: &str = "x-gavel-user";
+pub(crate) const ACT_FOR: HeaderName = HeaderName::from_static("x-gavel-user");
 
 /// Who makes a request.
 #[derive(Clone, Debug)]
@@ -29,26 +29,44 @@ pub(crate) enum Credential {
     Key(KeyId),
 }
 
-impl FromRequestParts<App> for Caller {
+/// Who makes a request, or why that is not known: settled once, before anything else.
+#[derive(Clone, Debug)]
+pub(crate) struct Who(pub(crate) Result<Caller, Problem>);
+
+impl Who {
+    /// Finds it out.
+    pub(crate) async fn asks(app: &App, uri: &Uri, headers: &HeaderMap) -> Self {
+        let upgrade = uri.path() == ws::PATH;
+        let elsewhere = if upgrade { ws::token(uri, headers) } else { None };
+        let Some(token) = bearer(headers).or(elsewhere.as_deref()) else {
+            return Self(Err(Problem::unauthorized(if upgrade {
+                "connect with ?token=, or Sec-WebSocket-Protocol: gavel, TOKEN"
+            } else {
+                "send `Authorization: Bearer TOKEN` with a user token or a server key"
+            })));
+        };
+        Self(app.authenticate(token, headers).await)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let token = bearer(&parts.headers).ok_or_else(|| {
-            Problem::unauthorized("send `Authorization: Bearer TOKEN` with a user token or a server key")
-        })?;
-        app.authenticate(token, &parts.headers).await
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let who = parts.extensions.get::<Who>().cloned();
+        who.map_or_else(|| Err(Problem::unauthorized("nobody asks")), |who| who.0)
     }
 }
 
 /// The token of an `Authorization: Bearer` header.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 impl App {
     /// Who holds this token or key.
-    pub(crate) async fn authenticate(&self, token: &str, headers: &HeaderMap) -> Result<Caller, Problem> {
+    async fn authenticate(&self, token: &str, headers: &HeaderMap) -> Result<Caller, Problem> {
         if tokens::is_key(token) {
             return self.authenticate_key(token, headers).await;
         }

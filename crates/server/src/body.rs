@@ -1,5 +1,7 @@
 //! What comes with a request, read so that what is wrong with it is named where it stands.
 
+mod objects;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
@@ -10,6 +12,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use crate::problem::Problem;
+use objects::Objects;
 
 /// A JSON body. Unlike axum's own, it asks for no content type and answers with a problem document.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -35,7 +38,8 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalJ
     }
 }
 
-async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+/// The bytes of a body.
+pub(crate) async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state).await.map_err(|rejection| {
         let status = rejection.status();
         if status == StatusCode::PAYLOAD_TOO_LARGE {
@@ -48,12 +52,8 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Prob
 
 /// Reads a JSON object, or says where it is wrong.
 pub(crate) fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Error> {
-    // Serde would take a list as an object's fields in a row.
-    if bytes.trim_ascii_start().first().is_some_and(|first| *first == b'[') {
-        return Err(Error::field("", "a JSON object is expected, not a list"));
-    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| misread(&error))?;
+    let value = serde_path_to_error::deserialize(Objects(&mut deserializer)).map_err(|error| misread(&error))?;
     deserializer.end().map_err(|error| Error::field("", in_plain_words(&error)))?;
     Ok(value)
 }
@@ -65,6 +65,13 @@ pub(crate) fn parse_part<T: DeserializeOwned>(part: Map<String, Value>) -> Resul
 
 fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
     Error::field(pointer(error.path()), in_plain_words(error.inner()))
+}
+
+/// Reads a JSON object in half the time, without saying where it is wrong.
+pub(crate) fn parse_if_right<'a, T: Deserialize<'a>>(text: &'a str) -> Option<T> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = T::deserialize(Objects(&mut deserializer)).ok()?;
+    deserializer.end().ok().map(|()| value)
 }
 
 /// What serde says, without the names of our own types; the place in the text only where it is no JSON at all.

@@ -2,6 +2,7 @@
 
 mod backup;
 mod config;
+mod health;
 mod key;
 mod openapi;
 mod restore;
@@ -50,6 +51,8 @@ enum Command {
     Backup(backup::Command),
     /// Restore a backup into an empty database, SQLite or PostgreSQL, whichever it was made of
     Restore(restore::Command),
+    /// Ask the server on this machine whether it takes messages
+    Health(health::Command),
     /// Try what this version of Gavel does to a database when it starts
     Upgrade(upgrade::Command),
     /// Print the OpenAPI document
@@ -109,6 +112,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Command::Config(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
+        Command::Health(command) => command.run(),
         Command::Upgrade(command) => command.run(),
         Command::Openapi => openapi::run(),
     }

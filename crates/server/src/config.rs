@@ -7,6 +7,7 @@ mod jobs;
 mod limits;
 mod log;
 mod moderation;
+mod rate;
 mod realtime;
 mod resolve;
 mod storage;
@@ -24,6 +25,7 @@ pub(crate) use jobs::Jobs;
 pub(crate) use limits::Limits;
 pub(crate) use log::{Format, Log};
 pub(crate) use moderation::{Moderation, ProfanityAction};
+pub(crate) use rate::Rate;
 pub(crate) use realtime::Realtime;
 pub(crate) use resolve::{Flag, Resolved, resolve};
 pub(crate) use storage::Storage;
@@ -42,6 +44,7 @@ pub(crate) struct Settings {
     pub(crate) moderation: Moderation,
     pub(crate) limits: Limits,
     pub(crate) jobs: Jobs,
+    pub(crate) rate: Rate,
     pub(crate) log: Log,
 }
 
@@ -58,6 +61,7 @@ impl Default for Settings {
             moderation: Moderation::default(),
             limits: Limits::default(),
             jobs: Jobs::default(),
+            rate: Rate::default(),
             log: Log::default(),
         }
     }
@@ -87,6 +91,7 @@ const AREAS: &[AreaDoc] = &[
     ("moderation", Moderation::DOC, Moderation::FIELDS),
     ("limits", Limits::DOC, Limits::FIELDS),
     ("jobs", Jobs::DOC, Jobs::FIELDS),
+    ("rate", Rate::DOC, Rate::FIELDS),
     ("log", Log::DOC, Log::FIELDS),
 ];
 
@@ -99,7 +104,8 @@ impl Settings {
         self.realtime.check()?;
         self.auth.check()?;
         self.limits.check()?;
-        self.jobs.check()
+        self.jobs.check()?;
+        self.rate.check()
     }
 
     /// Which database these say.

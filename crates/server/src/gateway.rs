@@ -15,7 +15,11 @@ use gavel_realtime::{Bus, Frame, Room, Socket, SocketId};
 use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 use tokio_util::task::TaskTracker;
 
-use crate::auth::Credential;
+use crate::{
+    auth::Credential,
+    problem::Problem,
+    rate::{Class, Rates, Subject},
+};
 
 use frame::{Ack, ClientFrame, ack, connected, failure, pong, reconnect, resync};
 use subscribe::Turns;
@@ -31,17 +35,25 @@ pub(crate) struct Session {
     pub(crate) _permit: OwnedSemaphorePermit,
 }
 
+impl Session {
+    /// Takes a call out of whoever's bucket it is; why it may not be made now.
+    fn takes(&self, rates: &Rates, class: Class) -> Option<Problem> {
+        rates.take(Subject::of_user(&self.user, &self.credential), class)?.refusal()
+    }
+}
+
 /// The gateway between sockets and verbs.
 pub(crate) struct Gateway {
     chat: Chat,
     runtime: Handle,
     tasks: TaskTracker,
+    rates: Arc<Rates>,
     subscriptions: usize,
 }
 
 impl Gateway {
-    pub(crate) fn new(chat: Chat, tasks: TaskTracker, subscriptions: usize) -> Self {
-        Self { chat, runtime: Handle::current(), tasks, subscriptions }
+    pub(crate) fn new(chat: Chat, tasks: TaskTracker, rates: Arc<Rates>, subscriptions: usize) -> Self {
+        Self { chat, runtime: Handle::current(), tasks, rates, subscriptions }
     }
 
     /// The frame that all are told when the server stops.
@@ -142,7 +154,13 @@ impl gavel_realtime::Gateway for Gateway {
     }
 
     fn message(&self, socket: &mut Socket<'_>, session: &mut Session, text: &str) {
-        let frame = match ClientFrame::parse(text) {
+        let read = ClientFrame::parse(text);
+        let class = read.as_ref().map_or(Class::Read, ClientFrame::class);
+        if let Some(problem) = session.takes(&self.rates, class) {
+            let ack_as = read.as_ref().map_or_else(|(ack_as, _)| ack_as, ClientFrame::ack_as);
+            return socket.send(failure(ack_as, problem));
+        }
+        let frame = match read {
             Ok(frame) => frame,
             Err((ack_as, error)) => return socket.send(failure(&ack_as, error)),
         };

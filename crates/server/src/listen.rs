@@ -18,7 +18,7 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::patient::Patient;
+use crate::{admit::Peer, patient::Patient};
 
 /// What a connection is told when there are as many as may be.
 const FULL: &str = r#"{"type":"about:blank","title":"Service Unavailable","status":503,"code":"overloaded","detail":"the server has as many connections as it takes"}"#;
@@ -59,7 +59,7 @@ impl Listen {
                 () = self.stop.cancelled() => return,
             };
             match accepted {
-                Ok((stream, _)) => self.take_in(stream),
+                Ok((stream, peer)) => self.take_in(stream, Peer(peer.ip())),
                 Err(error) => {
                     // Out of file descriptors, mostly: some will be free again soon.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -69,13 +69,14 @@ impl Listen {
         }
     }
 
-    fn take_in(&self, stream: TcpStream) {
+    fn take_in(&self, stream: TcpStream, peer: Peer) {
         if let Ok(permit) = Arc::clone(&self.connections).try_acquire_owned() {
             let permit = Permit::new(permit);
             // Without it small answers wait for the client's delayed acknowledgement.
             let _ = stream.set_nodelay(true);
             let stream = Patient::new(stream, self.patience);
-            self.tasks.spawn(serve(stream, permit, self.router.clone(), self.header_timeout, self.stop.clone()));
+            let router = self.router.clone().layer(Extension(permit)).layer(Extension(peer));
+            self.tasks.spawn(serve(stream, router, self.header_timeout, self.stop.clone()));
         } else {
             metrics::counter!("gavel_connections_refused_total").increment(1);
             self.tasks.spawn(refuse(stream));
@@ -101,11 +102,11 @@ async fn refuse(mut stream: TcpStream) {
     .await;
 }
 
-async fn serve(stream: Patient, permit: Permit, router: Router, header_timeout: Duration, stop: CancellationToken) {
+async fn serve(stream: Patient, router: Router, header_timeout: Duration, stop: CancellationToken) {
     // Not hyper-util's `auto`, which looks for HTTP/2 first, and waits for the first bytes as long as they take.
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_buf_size(64 * 1024);
-    let service = TowerToHyperService::new(router.layer(Extension(permit)));
+    let service = TowerToHyperService::new(router);
     let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {

@@ -1,5 +1,6 @@
 //! `gavel`: a chat server with moderation built in, one binary.
 
+mod admit;
 mod api;
 mod app;
 mod auth;
@@ -8,11 +9,13 @@ mod cli;
 mod config;
 mod gateway;
 mod guide;
+mod idempotency;
 mod listen;
 mod observe;
 mod open;
 mod patient;
 mod problem;
+mod rate;
 mod request;
 mod serve;
 mod tokens;

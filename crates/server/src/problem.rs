@@ -8,7 +8,45 @@ use axum::{
 use gavel_chat::{Error, FieldError, Permission};
 use gavel_model::Timestamp;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{ObjectBuilder, Type},
+};
+
+/// Every code there is; `docs/errors.md` says what each means.
+pub(crate) const CODES: &[&str] = &[
+    "conflict",
+    "idempotency_in_progress",
+    "idempotency_key_reused",
+    "internal",
+    "invitation_accepted",
+    "invitation_declined",
+    "invitation_expired",
+    "invitation_withdrawn",
+    "invite_link_expired",
+    "invite_link_revoked",
+    "invite_link_used_up",
+    "method_not_allowed",
+    "not_found",
+    "overloaded",
+    "permission_denied",
+    "rate_limited",
+    "storage_unavailable",
+    "timeout",
+    "too_large",
+    "unauthorized",
+    "unsupported_channel_type",
+    "upgrade_required",
+    "validation",
+];
+
+fn codes() -> utoipa::openapi::Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("What is wrong, for a program."))
+        .enum_values(Some(CODES.iter().copied()))
+        .build()
+}
 
 /// A problem document.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -24,6 +62,7 @@ pub(crate) struct Problem {
     /// What is wrong, for a person.
     pub(crate) detail: String,
     /// What is wrong, for a program.
+    #[schema(schema_with = codes)]
     pub(crate) code: &'static str,
     /// To find the request in the log.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,6 +87,7 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        debug_assert!(CODES.contains(&code), "{code} is not in CODES, nor in docs/errors.md");
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
@@ -166,6 +206,7 @@ impl utoipa::IntoResponses for Problems {
             ("410", "It was there, and can be used no more."),
             ("413", "The body is too large."),
             ("422", "Not on a channel of this type."),
+            ("429", "Too many calls of this class: `retryAfterSeconds` says when to go on."),
             ("503", "The server has too much to do, or the database cannot take it: nothing was kept, try again."),
         ];
         described

@@ -8,13 +8,16 @@ use std::{
 use axum::{
     body::{Body, to_bytes},
     extract::{MatchedPath, Request},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use gavel_model::{Clock, MessageId};
 
 use crate::problem::Problem;
+
+/// The header of a request's id.
+pub(crate) const ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives the request an id, logs it, counts it, and puts the id into the problem it ends with. Paths are logged as routes:
 /// no id, no token, no text.
@@ -26,10 +29,10 @@ pub(crate) async fn observe(request: Request, next: Next) -> Response {
     let mut response = as_problem(next.run(request).await).await;
     if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
         problem.request_id = Some(id.clone());
-        response = problem.render();
+        response = instead_of(&response, problem.render());
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert("x-request-id", value);
+        response.headers_mut().insert(ID, value);
     }
     let status = response.status().as_u16();
     let took = started.elapsed();
@@ -52,9 +55,9 @@ async fn as_problem(response: Response) -> Response {
     if ours || json || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let allow = response.headers().get(header::ALLOW).cloned();
+    let (parts, body) = response.into_parts();
     // Short, since the framework wrote it.
-    let text = to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    let text = to_bytes(body, 4096).await.unwrap_or_default();
     let text = String::from_utf8_lossy(&text).into_owned();
     let (code, detail) = match status {
         StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", "this path does not take this method".to_owned()),
@@ -63,11 +66,18 @@ async fn as_problem(response: Response) -> Response {
         _ if status.is_server_error() => ("internal", "the server made a mistake".to_owned()),
         _ => ("validation", text),
     };
-    let mut answer = Problem::new(status, code, detail).into_response();
-    if let Some(allow) = allow {
-        answer.headers_mut().insert(header::ALLOW, allow);
+    let answer = Problem::new(status, code, detail).into_response();
+    instead_of(&Response::from_parts(parts, Body::empty()), answer)
+}
+
+/// An answer in place of another, whose headers it has too, but for those of the body.
+fn instead_of(old: &Response, mut new: Response) -> Response {
+    for (name, value) in old.headers() {
+        if *name != header::CONTENT_LENGTH && !new.headers().contains_key(name) {
+            new.headers_mut().insert(name, value.clone());
+        }
     }
-    answer
+    new
 }
 
 /// Ends a request that takes too long.

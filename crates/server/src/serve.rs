@@ -14,9 +14,11 @@ use crate::{
     config::Settings,
     gateway::{self, Gateway},
     guide,
+    idempotency::Running,
     listen::Listen,
     observe,
     open::{self, Opened},
+    rate::Rates,
 };
 
 /// How long requests and sockets get to end by themselves after SIGTERM.
@@ -45,7 +47,11 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     }
     let tasks = TaskTracker::new();
     let stop = CancellationToken::new();
-    let door = gateway::start(shards, Gateway::new(chat.clone(), tasks.clone(), settings.limits.subscriptions))?;
+    let rates = Arc::new(Rates::new(&settings.rate));
+    let door = gateway::start(
+        shards,
+        Gateway::new(chat.clone(), tasks.clone(), Arc::clone(&rates), settings.limits.subscriptions),
+    )?;
     let connections = Arc::new(Semaphore::new(settings.http.max_connections));
     let app = App {
         chat: chat.clone(),
@@ -53,6 +59,9 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
         door: door.clone(),
         metrics: metrics.clone(),
         tasks: tasks.clone(),
+        rates: Arc::clone(&rates),
+        trusted_proxies: settings.http.proxies().map_err(anyhow::Error::msg)?.into(),
+        running: Running::default(),
         resume_events: settings.realtime.resume_events,
         ready: Arc::default(),
     };
@@ -60,7 +69,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
         TcpListener::bind(settings.listen).await.with_context(|| format!("cannot listen on {}", settings.listen))?;
     let address = listener.local_addr()?;
     let listen = Listen {
-        router: api::router(app, &settings.http),
+        router: api::router(app, &settings.http)?,
         connections,
         header_timeout: Duration::from_secs(settings.http.header_seconds),
         patience: Duration::from_secs(settings.http.request_seconds),
@@ -68,7 +77,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
         stop: stop.clone(),
     };
     let accepting = tasks.spawn(listen.run(listener));
-    tasks.spawn(every_second(chat.clone(), metrics, stop.clone()));
+    tasks.spawn(every_second(chat.clone(), metrics, rates, stop.clone()));
     let jobs = gavel_jobs::Settings { broadcast_per_second: settings.jobs.broadcast_per_second };
     gavel_jobs::start(&chat, &jobs, &tasks, &stop);
     tracing::info!(%address, database = %settings.database()?, "serving");
@@ -93,9 +102,9 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What is due once a second: the member counts of large channels, the end of invitations, summing
-/// up what was measured, and the sockets of server keys that were revoked.
-async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: CancellationToken) {
+/// What is due once a second: the member counts of large channels, the end of invitations, summing up what was measured, the
+/// buckets of rates that are full again, the sockets of server keys that were revoked, and calls to forget.
+async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, rates: Arc<Rates>, stop: CancellationToken) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     loop {
         tokio::select! {
@@ -104,12 +113,16 @@ async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: C
         }
         // Otherwise single measurements pile up until somebody asks.
         metrics.run_upkeep();
+        rates.forget_idle();
         chat.publish_due_counts().await;
         if let Err(error) = chat.expire_invitations().await {
             tracing::debug!(%error, "invitations that are over could not be ended");
         }
         if let Err(error) = chat.close_revoked().await {
             tracing::debug!(%error, "the server keys in force could not be read");
+        }
+        if let Err(error) = chat.forget_old_calls().await {
+            tracing::debug!(%error, "old idempotency keys could not be forgotten");
         }
     }
 }

@@ -151,18 +151,19 @@ pub(crate) fn is_key(text: &str) -> bool {
 
 /// What is kept of a server key. The key is 256 random bits, so that a plain hash is as good as a slow one.
 pub(crate) fn hash_key(key: &str) -> KeyHash {
-    KeyHash(sha256(key))
+    KeyHash(hex(&Sha256::digest(key.as_bytes())))
 }
 
 /// What is kept of the token of an invite link, which is as random.
 pub(crate) fn hash_link(token: &str) -> LinkHash {
-    LinkHash(sha256(token))
+    LinkHash(hex(&Sha256::digest(token.as_bytes())))
 }
 
-fn sha256(text: &str) -> String {
+/// Bytes as hexadecimal text.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         let _ = write!(hex, "{byte:02x}");
     }
     hex

@@ -1,12 +1,12 @@
 //! Making a channel from its type's template.
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelSettings, ChannelType, NewChannel, Permission, RoleId, UserId, Visibility, role,
+    Actor, Channel, ChannelSettings, ChannelType, NewChannel, Permission, RoleId, UserId, Visibility, role,
 };
 use gavel_store::{Created, NewChannelRow};
 
 use super::check;
-use crate::{Chat, Error, FieldError, Result};
+use crate::{Chat, Error, FieldError, Result, mint::mint};
 
 /// How many members a channel may be made with.
 const FIRST_MEMBERS: usize = 100;
@@ -37,8 +37,10 @@ impl Chat {
             return Err(Error::Validation(errors));
         }
         let now = self.now();
+        let minted = new.id.is_none();
+        let id = new.id.unwrap_or_else(|| mint(now));
         let channel = Channel {
-            id: new.id.unwrap_or_else(|| ChannelId::mint(now)),
+            id: id.clone(),
             kind,
             visibility,
             display_name: new.display_name,
@@ -69,14 +71,17 @@ impl Chat {
                 }
             }
         };
-        let created = self.change(move |conn| conn.create_channel(&row), tell).await.map_err(|e| match e {
-            Error::Conflict(_) => Error::Conflict("there is a channel with this id"),
-            other => other,
-        })?;
-        Ok(match created {
-            Created::New(channel, _) => (channel, true),
-            Created::Existing(channel) => (channel, false),
-        })
+        match self.change(move |conn| conn.create_channel(&row), tell).await {
+            Ok(Created::New(channel, _)) => Ok((channel, true)),
+            // What is there with an id minted just now was made by this very call, before it was cut short.
+            Ok(Created::Existing(channel)) => {
+                let made = channel.id == id;
+                Ok((channel, made))
+            }
+            Err(Error::Conflict(_)) if minted => Ok((self.channel(actor, &id).await?, true)),
+            Err(Error::Conflict(_)) => Err(Error::Conflict("there is a channel with this id")),
+            Err(other) => Err(other),
+        }
     }
 
     /// Nothing if all of these users are known, else an error that names those who are not.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use gavel_model::{Actor, ChannelId, InviteLink, InviteLinkId, NewInviteLink};
+use gavel_model::{Actor, ChannelId, InviteLink, NewInviteLink};
 use gavel_store::{Conn, LinkHash};
 
-use crate::{Chat, Error, FieldError, Result};
+use crate::{Chat, Error, FieldError, Result, mint::mint};
 
 /// How many may join by a link that counts them.
 const MOST_USES: i64 = 10_000;
@@ -37,7 +37,7 @@ impl Chat {
         let facts = self.may_invite(actor, channel).await?;
         let (by, at) = (actor.clone(), self.now());
         let link = InviteLink {
-            id: InviteLinkId::mint(at),
+            id: mint(at),
             channel_id: channel.clone(),
             uses: 0,
             max_uses: new.max_uses,

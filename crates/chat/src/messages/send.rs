@@ -4,7 +4,7 @@ use gavel_model::{Action, Actor, ChannelId, Message, MessageId, NewMessage, Posi
 use gavel_store::{Append, AppendError, Appended};
 
 use super::{check, status};
-use crate::{Chat, Error, Facts, Permission, Result};
+use crate::{Chat, Error, Facts, Permission, Result, mint::mint};
 
 impl Chat {
     /// Sends a message and waits until it is on disk.
@@ -66,7 +66,7 @@ impl Chat {
             _ => new.text.clone(),
         };
         let message = Message {
-            id: new.id.unwrap_or_else(|| MessageId::mint(now)),
+            id: new.id.unwrap_or_else(|| mint(now)),
             channel_id: channel,
             seq: None,
             user_id: actor.user().cloned(),

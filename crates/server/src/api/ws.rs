@@ -6,9 +6,10 @@ use std::{
 };
 
 use axum::{
+    RequestExt as _,
     body::Body,
-    extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    extract::{Query, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -20,7 +21,7 @@ use utoipa::IntoParams;
 
 use crate::{
     app::App,
-    auth::{Caller, Credential, bearer},
+    auth::{Caller, Credential},
     body::Params,
     gateway::{Gateway, Session},
     listen::Permit,
@@ -30,6 +31,9 @@ use crate::{
 
 /// RFC 6455, section 1.3.
 const ACCEPT: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/// The path of the handshake.
+pub(crate) const PATH: &str = "/api/v3/ws";
 
 /// The subprotocol that a token may come with.
 const PROTOCOL: &str = "gavel";
@@ -50,18 +54,12 @@ pub(crate) struct WsParams {
         (status = 426, description = "Not a WebSocket request.", body = Problem, content_type = "application/problem+json"), Problems))]
 pub(crate) async fn upgrade(
     State(app): State<App>,
-    Params(params): Params<WsParams>,
+    _: Params<WsParams>,
     mut request: Request,
 ) -> Result<Response, Problem> {
-    let headers = request.headers();
-    let key = handshake(request.method(), headers)?;
-    let offered = protocols(headers);
-    let by_protocol = offered.first().is_some_and(|p| p == PROTOCOL);
-    let token = bearer(headers)
-        .or(params.token.as_deref())
-        .or(offered.get(1).filter(|_| by_protocol).map(String::as_str))
-        .ok_or_else(|| Problem::unauthorized("connect with ?token=, or Sec-WebSocket-Protocol: gavel, TOKEN"))?;
-    let Caller { actor, credential } = app.authenticate(token, headers).await?;
+    let key = handshake(request.method(), request.headers())?;
+    let by_protocol = protocols(request.headers()).first().is_some_and(|p| p == PROTOCOL);
+    let Caller { actor, credential } = request.extract_parts().await?;
     let user = actor
         .user()
         .cloned()
@@ -103,6 +101,16 @@ fn hand_over(app: &App, upgraded: Upgraded, session: Session, expires: Option<In
     if let Err(error) = adopted {
         tracing::debug!(%error, "a socket could not be handed over");
     }
+}
+
+/// The token of a handshake that comes from where no header can be set.
+pub(crate) fn token(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    let Query(WsParams { token }) = Query::try_from_uri(uri).ok()?;
+    let by_protocol = || match protocols(headers).as_mut_slice() {
+        [protocol, token, ..] if protocol == PROTOCOL => Some(std::mem::take(token)),
+        _ => None,
+    };
+    token.or_else(by_protocol)
 }
 
 /// The client's key, if the request is a WebSocket handshake.

@@ -117,6 +117,11 @@ fn set_text(sources: &mut Sources, name: String, text: String, from: Source) -> 
                 return Err(ConfigError::Wrong { from, name, detail: format!("{text:?} is not a whole number") });
             }
         },
+        // What is a list in the file has commas here.
+        Some((Value::Array(_), _)) => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            Value::Array(items.map(|item| Value::String(item.to_owned())).collect())
+        }
         _ => Value::String(text),
     };
     set(sources, name, value, from)

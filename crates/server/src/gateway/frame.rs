@@ -6,7 +6,7 @@ use gavel_realtime::Frame;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::{body, problem::Problem};
+use crate::{body, problem::Problem, rate::Class};
 
 /// How many characters a `ref` may have.
 const REF_CHARS: usize = 64;
@@ -42,10 +42,27 @@ struct Wire<'a> {
 }
 
 impl ClientFrame {
+    /// What kind of call it is, to be counted as the same call over HTTP is.
+    pub(crate) fn class(&self) -> Class {
+        match self {
+            Self::Send { .. } => Class::Send,
+            Self::Ping { .. } | Self::Subscribe { .. } | Self::Unsubscribe { .. } => Class::Read,
+        }
+    }
+
+    /// The `ref` that its answer carries.
+    pub(crate) fn ack_as(&self) -> &Ack {
+        match self {
+            Self::Ping { ack_as }
+            | Self::Send { ack_as, .. }
+            | Self::Subscribe { ack_as, .. }
+            | Self::Unsubscribe { ack_as, .. } => ack_as,
+        }
+    }
+
     /// Reads a frame, or says what is wrong with it.
     pub(crate) fn parse(text: &str) -> Result<Self, (Ack, Error)> {
-        let read = if text.trim_ascii_start().starts_with('{') { serde_json::from_str(text).ok() } else { None };
-        let wire: Wire<'_> = match read.map_or_else(|| body::parse(text.as_bytes()), Ok) {
+        let wire: Wire<'_> = match body::parse_if_right(text).map_or_else(|| body::parse(text.as_bytes()), Ok) {
             Ok(wire) => wire,
             Err(error) => return Err((reference_of(text), error)),
         };
@@ -129,8 +146,8 @@ pub(crate) fn ack<T: Serialize>(ack_as: &Ack, data: &T) -> Frame {
 }
 
 /// That it was not done, and why.
-pub(crate) fn failure(ack_as: &Ack, error: Error) -> Frame {
-    let problem = Problem::from(error);
+pub(crate) fn failure(ack_as: &Ack, error: impl Into<Problem>) -> Frame {
+    let problem = error.into();
     encode(&Answer::<()> { kind: "error", reference: ack_as.0.as_deref(), data: None, error: Some(&problem) })
 }
 

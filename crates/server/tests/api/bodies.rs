@@ -103,6 +103,18 @@ fn an_empty_body_is_taken_where_none_is_needed() {
 }
 
 #[test]
+fn a_list_is_no_object_at_any_depth() {
+    let (_server, app) = server();
+    app.call("POST", "/channels/query", Some(br#"{"sort": [["createdAt", 1]]}"#)).invalid("/sort/0");
+    let mut socket = app.with("X-Gavel-User", "alice").socket();
+    socket.send_text(r#"{"type": "send", "channelId": "general", "message": ["id", "text", "hello", {}]}"#);
+    let refused = socket.expect("error");
+    assert_eq!(refused["error"]["errors"][0]["pointer"], "/message", "{refused}");
+    socket.send_text(r#"["ping"]"#);
+    assert_eq!(socket.expect("error")["error"]["code"], "validation");
+}
+
+#[test]
 fn an_unknown_field_is_refused_and_named() {
     each(|call, _| {
         call(br#"{"colour": 1}"#).invalid("/colour");

@@ -13,6 +13,22 @@ use tempfile::TempDir;
 
 use super::{Client, Fresh, Look, PATIENCE};
 
+/// Limits that no test meets but one that sets others.
+const WIDE_LIMITS: [(&str, &str); 12] = [
+    ("GAVEL_RATE_SEND_PER_SECOND", "1000000"),
+    ("GAVEL_RATE_SEND_BURST", "1000000"),
+    ("GAVEL_RATE_WRITE_PER_SECOND", "1000000"),
+    ("GAVEL_RATE_WRITE_BURST", "1000000"),
+    ("GAVEL_RATE_READ_PER_SECOND", "1000000"),
+    ("GAVEL_RATE_READ_BURST", "1000000"),
+    ("GAVEL_RATE_SEARCH_PER_SECOND", "1000000"),
+    ("GAVEL_RATE_SEARCH_BURST", "1000000"),
+    ("GAVEL_RATE_KEY_PER_SECOND", "1000000"),
+    ("GAVEL_RATE_KEY_BURST", "1000000"),
+    ("GAVEL_RATE_ANONYMOUS_PER_SECOND", "1000000"),
+    ("GAVEL_RATE_ANONYMOUS_BURST", "1000000"),
+];
+
 /// What a server is started with, beside `serve --data … --listen 127.0.0.1:0`.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
@@ -94,6 +110,7 @@ impl Server {
             .args(&place)
             // Of the connections that a database server has, many tests take theirs at once.
             .env("GAVEL_STORAGE_READERS", "2")
+            .envs(WIDE_LIMITS)
             .args(&setup.args)
             .envs(setup.env.iter().cloned())
             .stdout(Stdio::piped())

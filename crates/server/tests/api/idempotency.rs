@@ -1,0 +1,248 @@
+//! `Idempotency-Key`: the same call twice has one effect and one answer.
+
+use std::{sync::Barrier, thread, time::Duration};
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, Server};
+
+fn keyed(client: &Client, key: &str) -> Client {
+    client.with("Idempotency-Key", key)
+}
+
+#[track_caller]
+fn replayed(answer: &Answer) -> bool {
+    answer.headers.get("idempotency-replayed").is_some_and(|value| value == "true")
+}
+
+fn count(server: &Server, channel: &str) -> usize {
+    server.app().get(&format!("/channels/{channel}/messages?limit=100")).is(200)["items"].as_array().unwrap().len()
+}
+
+#[test]
+fn the_same_call_again_is_answered_alike() {
+    let server = Server::start();
+    let alice = server.user("alice");
+    let body = json!({ "displayName": "General" });
+    let first = keyed(&alice, "one").post("/channels", &body);
+    let again = keyed(&alice, "one").post("/channels", &body);
+    assert!(!replayed(&first) && replayed(&again));
+    assert_eq!((first.status, &first.text), (201, &again.text));
+    assert_eq!((again.status, again.headers.get("content-type")), (201, first.headers.get("content-type")));
+    let other = keyed(&alice, "two").post("/channels", &body).is(201);
+    assert_ne!(other["id"], first.body["id"]);
+
+    let channel = first.body["id"].as_str().unwrap();
+    let path = format!("/channels/{channel}/messages");
+    let sent = keyed(&alice, "one").post(&path, &json!({ "text": "hello" })).is(201);
+    assert_eq!(keyed(&alice, "one").post(&path, &json!({ "text": "hello" })).is(201), sent);
+    // The answer is the first one, whatever happened since.
+    alice.patch(&format!("/messages/{}", sent["message"]["id"].as_str().unwrap()), &json!({ "text": "bye" })).is(200);
+    assert_eq!(keyed(&alice, "one").post(&path, &json!({ "text": "hello" })).is(201), sent);
+    assert_eq!(count(&server, channel), 1);
+
+    let leave = format!("/channels/{channel}/leave");
+    keyed(&alice, "leave").post_empty(&leave).is(204);
+    alice.post_empty(&format!("/channels/{channel}/join")).is(200);
+    let again = keyed(&alice, "leave").post_empty(&leave);
+    assert!(replayed(&again) && again.status == 204 && again.text.is_empty(), "{again:?}");
+    alice.get(&format!("/channels/{channel}/members/alice")).is(200);
+}
+
+#[test]
+fn a_message_with_an_id_may_have_a_key_too() {
+    let server = Server::start();
+    let [alice] = server.room("general", ["alice"]);
+    let body = json!({ "id": "hello", "text": "hello" });
+    let sent = keyed(&alice, "k").post("/channels/general/messages", &body).is(201);
+    assert_eq!(keyed(&alice, "k").post("/channels/general/messages", &body).is(201), sent);
+    assert_eq!(alice.post("/channels/general/messages", &body).is(201), sent);
+    assert_eq!(count(&server, "general"), 1);
+}
+
+#[test]
+fn another_body_with_the_same_key_is_refused() {
+    let server = Server::start();
+    let [alice, bob] = server.room("general", ["alice", "bob"]);
+    let send =
+        |client: &Client, text: &str| keyed(client, "k").post("/channels/general/messages", &json!({ "text": text }));
+    send(&alice, "one").is(201);
+    send(&alice, "two").problem(409, "idempotency_key_reused");
+    // Keys are each caller's own, and each route's.
+    send(&bob, "two").is(201);
+    let acting = server.acting("alice");
+    assert!(replayed(&send(&acting, "one")), "the caller is the user, whoever signs in for them");
+    send(&server.app(), "three").is(201);
+    keyed(&alice, "k").post_empty("/channels/general/leave").is(204);
+    assert_eq!(count(&server, "general"), 3);
+}
+
+#[test]
+fn what_was_refused_may_be_mended_under_its_key() {
+    let server = Server::start();
+    let [alice] = server.room("general", ["alice"]);
+    let alice = keyed(&alice, "k");
+    alice.post("/channels/general/messages", &json!({ "text": "" })).invalid("/text");
+    alice.post("/channels/nothing/messages", &json!({ "text": "hello" })).problem(404, "not_found");
+    alice.post("/channels/general/messages", &json!({ "text": "hello" })).is(201);
+    // What a rule stopped was done, and is not a refusal.
+    let blocked = server.user("alice").with("Idempotency-Key", "blocked");
+    let profane = json!({ "text": "what the fuck" });
+    let first = blocked.post("/channels/general/messages", &profane).is(200);
+    let again = blocked.post("/channels/general/messages", &profane);
+    assert!(replayed(&again) && again.is(200) == first);
+}
+
+#[test]
+fn keys_are_1_to_255_visible_characters() {
+    let server = Server::start();
+    let [alice] = server.room("general", ["alice"]);
+    let send = |key: &str| keyed(&alice, key).post("/channels/general/messages", &json!({ "text": "hello" }));
+    for bad in [&"x".repeat(256), "a b", "\u{e9}"] {
+        send(bad).invalid("Idempotency-Key");
+    }
+    keyed(&alice, "a").with("Idempotency-Key", "b").post_empty("/channels/general/join").invalid("Idempotency-Key");
+    for good in [&"x".repeat(255), "\"quoted\"", "!~"] {
+        send(good).is(201);
+    }
+    // Where nothing can be doubled a key is not looked at.
+    let odd = keyed(&alice, "a b");
+    odd.get("/channels/general").is(200);
+    odd.post("/channels/query", &json!({})).is(200);
+    odd.patch("/channels/general", &json!({ "topic": "x" })).is(200);
+    odd.put("/users/alice", &json!({})).is(200);
+    server.anonymous().with("Idempotency-Key", "a b").post("/channels", &json!({})).problem(401, "unauthorized");
+}
+
+#[test]
+fn two_at_once_are_one() {
+    let server = Server::start();
+    let alice = server.user("alice");
+    for round in 0..20 {
+        let (client, start) = (keyed(&alice, &format!("round-{round}")), Barrier::new(4));
+        let call = || {
+            start.wait();
+            loop {
+                let answer = client.post("/channels", &json!({ "displayName": "General" }));
+                if answer.status != 409 {
+                    return answer.is(201)["id"].clone();
+                }
+                assert_eq!(answer.headers["retry-after"], "1");
+                answer.problem(409, "idempotency_in_progress");
+                thread::sleep(Duration::from_millis(1));
+            }
+        };
+        let ids: Vec<Value> = thread::scope(|scope| {
+            let calls: Vec<_> = (0..4).map(|_| scope.spawn(call)).collect();
+            calls.into_iter().map(|call| call.join().unwrap()).collect()
+        });
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    }
+    assert_eq!(
+        server.app().post("/channels/query", &json!({ "limit": 100 })).is(200)["items"].as_array().unwrap().len(),
+        20
+    );
+}
+
+#[test]
+fn a_restart_forgets_nothing() {
+    let server = Server::start();
+    let [alice] = server.room("general", ["alice"]);
+    let body = json!({ "text": "hello" });
+    let first = keyed(&alice, "k").post("/channels/general/messages", &body).is(201);
+    let server = server.restart();
+    let again = keyed(&server.user("alice"), "k").post("/channels/general/messages", &body);
+    assert!(replayed(&again));
+    assert_eq!(again.is(201), first);
+    keyed(&server.user("alice"), "k")
+        .post("/channels/general/messages", &json!({ "text": "bye" }))
+        .problem(409, "idempotency_key_reused");
+}
+
+/// A crash between what a call does and the keeping of its answer.
+#[test]
+fn a_call_that_was_cut_short_meets_what_it_made() {
+    let server = Server::start();
+    let [alice, _] = server.room("general", ["alice", "bob"]);
+    let calls = [
+        ("/channels", json!({ "displayName": "Mine" })),
+        ("/channels", json!({ "type": "conversation", "userIds": ["bob"] })),
+        ("/channels/general/messages", json!({ "text": "hello" })),
+        ("/channels/general/messages", json!({ "text": "what the fuck" })),
+        ("/channels/general/join", json!({})),
+    ];
+    let all = |client: &Client| -> Vec<(u16, Value)> {
+        let call = |(i, (path, body)): (usize, &(&str, Value))| {
+            let answer = keyed(client, &format!("call-{i}")).post(path, body);
+            assert!(!replayed(&answer));
+            (answer.status, answer.body)
+        };
+        calls.iter().enumerate().map(call).collect()
+    };
+    let first = all(&alice);
+    let cut_short = "update idempotency_keys set status = null, body = null, content_type = null";
+    server.look().execute(cut_short, cut_short);
+    let server = server.restart();
+    assert_eq!(all(&server.user("alice")), first);
+    assert_eq!(count(&server, "general"), 2);
+    let channels = server.app().post("/channels/query", &json!({})).is(200);
+    assert_eq!(channels["items"].as_array().unwrap().len(), 3, "{channels}");
+    // Another body is another call, also after a crash.
+    server.look().execute(cut_short, cut_short);
+    keyed(&server.user("alice"), "call-2")
+        .post("/channels/general/messages", &json!({ "text": "bye" }))
+        .problem(409, "idempotency_key_reused");
+}
+
+#[test]
+fn kill_9_doubles_nothing() {
+    let mut server = Server::start();
+    server.room("general", ["alice"]);
+    let mut asked = 0;
+    for round in 0..6_u32 {
+        let alice = server.user("alice");
+        let pid = server.pid();
+        let killer = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(20 + u64::from(round * 17)));
+            let _ = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
+        });
+        let mut answered = Vec::new();
+        let send = |client: &Client, n: usize| {
+            let body = json!({ "text": format!("message {n}") }).to_string();
+            keyed(client, &format!("key-{n}")).try_call("POST", "/channels/general/messages", Some(body.as_bytes()))
+        };
+        let cut_short = loop {
+            match send(&alice, asked) {
+                Ok(answer) => answered.push((asked, answer.is(201))),
+                Err(_) => break asked,
+            }
+            asked += 1;
+        };
+        killer.join().unwrap();
+        server = server.restart();
+        let alice = server.user("alice");
+        send(&alice, cut_short).unwrap().is(201);
+        asked += 1;
+        for (n, first) in answered {
+            assert_eq!(send(&alice, n).unwrap().is(201), first);
+        }
+    }
+    let channel = server.app().get("/channels/general").is(200);
+    assert_eq!(channel["messageCount"], asked, "each once: {channel}");
+}
+
+#[test]
+fn keys_are_forgotten_after_a_day() {
+    let server = Server::start();
+    let [alice] = server.room("general", ["alice"]);
+    let send = |text: &str| keyed(&alice, "k").post("/channels/general/messages", &json!({ "text": text }));
+    send("one").is(201);
+    send("two").problem(409, "idempotency_key_reused");
+    let a_day_ago = "update idempotency_keys set asked_at = asked_at - 86400001";
+    server.look().execute(a_day_ago, a_day_ago);
+    send("two").is(201);
+    server.look().execute(a_day_ago, a_day_ago);
+    crate::support::eventually("old keys are swept", || {
+        server.look().one::<i64>("select count(*) from idempotency_keys") == 0
+    });
+}
