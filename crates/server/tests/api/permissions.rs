@@ -211,9 +211,24 @@ fn rows_of_later() -> Vec<Row> {
             "send_message",
         ),
         row("GET /api/v3/channels/{channelId}/scheduledMessages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
-        row("GET /api/v3/channels/{channelId}/scheduledMessages/{messageId}", [200, 404, 200, 404, 403, 404]),
-        row("PATCH /api/v3/channels/{channelId}/scheduledMessages/{messageId}", text(), [200, 404, 200, 404, 403, 404]),
-        row("DELETE /api/v3/channels/{channelId}/scheduledMessages/{messageId}", [204, 404, 204, 404, 403, 404]),
+        row(
+            "GET /api/v3/channels/{channelId}/scheduledMessages/{messageId}",
+            None,
+            [200, 404, 200, 404, 403, 404],
+            "read_channel",
+        ),
+        row(
+            "PATCH /api/v3/channels/{channelId}/scheduledMessages/{messageId}",
+            text(),
+            [200, 404, 200, 404, 403, 404],
+            "read_channel",
+        ),
+        row(
+            "DELETE /api/v3/channels/{channelId}/scheduledMessages/{messageId}",
+            None,
+            [204, 404, 204, 404, 403, 404],
+            "read_channel",
+        ),
         row(
             "POST /api/v3/broadcasts",
             Some(json!({ "message": { "text": "hello" }, "to": { "channelIds": ["none"] } })),
