@@ -34,7 +34,11 @@ pub(crate) struct SenderFacts {
     permissions: PermissionSet,
     /// The number of the channel's last event before they joined; none for one who is no member.
     pub(crate) member_since: Option<i64>,
+    /// The version of the guidelines that they would have to accept to post, where nothing else keeps them from it.
+    guidelines: Option<i64>,
     guard: SenderGuard,
+    /// The revision of the channel whose settings all of this rests on.
+    channel_revision: i64,
     roles_revision: i64,
 }
 
@@ -92,6 +96,11 @@ impl Facts {
         if self.is_member() && self.channel.settings.frozen && POSTING.contains(permission) {
             return Err(Error::ChannelFrozen);
         }
+        if let Some(version) = self.sender.as_ref().and_then(|s| s.guidelines)
+            && POSTING.contains(permission)
+        {
+            return Err(Error::GuidelinesNotAccepted { version });
+        }
         let detail = if self.sender.is_none() {
             "the scope of this server key does not allow this"
         } else if self.is_member() {
@@ -117,7 +126,11 @@ impl Admission {
     fn get(&self, actor: &Actor, channel: &ChannelId) -> Option<Facts> {
         let facts = self.channels.get(channel)?;
         let sender = match actor.user() {
-            Some(user) => Some(self.senders.get(&(channel.clone(), user.clone()))?),
+            Some(user) => {
+                let known = self.senders.get(&(channel.clone(), user.clone()));
+                // Another's send may have had the channel read anew since.
+                Some(known.filter(|known| known.channel_revision == facts.revision)?)
+            }
             None => None,
         };
         Some(Facts::of(facts, sender, actor))
@@ -212,10 +225,18 @@ impl Chat {
         let bot = there.iter().chain(&user.roles).any(|role| role.as_str() == role::BOT);
         let permissions = roles.in_channel(there, &user.roles, &channel.role_overrides);
         let permissions = posting(permissions, &channel.settings, bot && !channel.settings.bots);
+        let accepted = member.as_ref().map_or(0, |m| m.guidelines_accepted);
+        let unread = channel.settings.require_guidelines
+            && accepted < channel.guidelines_since
+            && permissions.contains(Permission::SendMessage)
+            && !permissions.contains(Permission::ReadModeration);
+        let permissions = posting(permissions, &channel.settings, unread);
         Ok(SenderFacts {
             permissions: permissions.with(roles.in_app(&user.roles)),
             member_since: member.as_ref().map(|m| m.joined_seq),
+            guidelines: unread.then_some(channel.guidelines_version),
             guard: SenderGuard { user: user.revision, member: member.as_ref().map(|m| m.revision) },
+            channel_revision: channel.revision,
             roles_revision: roles.revision,
         })
     }

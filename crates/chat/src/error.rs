@@ -1,6 +1,6 @@
 //! What a verb can refuse, and why: what a client sees of it is decided here.
 
-use gavel_model::{CursorError, filter::QueryError};
+use gavel_model::{CursorError, Timestamp, filter::QueryError};
 use serde::Serialize;
 
 use gavel_model::Permission;
@@ -37,6 +37,18 @@ pub enum Error {
     /// It contradicts what is there.
     #[error("{0}")]
     Conflict(&'static str),
+    /// The guidelines of the channel have to be accepted first.
+    #[error("accept the guidelines of this channel before you post")]
+    GuidelinesNotAccepted {
+        /// The version that there is to accept.
+        version: i64,
+    },
+    /// A request to be let in was declined not long ago.
+    #[error("a request was declined not long ago; ask again later")]
+    RequestTooSoon {
+        /// From when on the next one may be made.
+        until: Timestamp,
+    },
     /// It was there, and can be used no more.
     #[error("{detail}")]
     Gone {
@@ -86,6 +98,8 @@ impl Error {
             Self::PermissionDenied { .. } => "permission_denied",
             Self::Validation(_) => "validation",
             Self::Conflict(_) => "conflict",
+            Self::GuidelinesNotAccepted { .. } => "guidelines_not_accepted",
+            Self::RequestTooSoon { .. } => "join_request_too_soon",
             Self::Gone { code, .. } => code,
             Self::ChannelFrozen => "channel_frozen",
             Self::UnsupportedChannelType(_) => "unsupported_channel_type",

@@ -46,7 +46,7 @@ impl Chat {
     /// The facts by which an actor may invite to a channel.
     pub(crate) async fn may_invite(&self, actor: &Actor, channel: &ChannelId) -> Result<Facts> {
         let facts = self.read_facts(actor, channel).await?;
-        if facts.is_member() {
+        if facts.is_known() {
             not_fixed(&facts)?;
             if facts.channel.visibility == Visibility::Direct {
                 return Err(Error::UnsupportedChannelType("a direct channel's participants are fixed"));

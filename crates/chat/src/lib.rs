@@ -5,8 +5,10 @@
 mod admission;
 mod channels;
 mod error;
+mod guidelines;
 mod invitations;
 mod invite_links;
+mod join_requests;
 mod json;
 mod keys;
 mod members;

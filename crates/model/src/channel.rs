@@ -110,6 +110,11 @@ pub struct Channel {
     /// What roles allow here, where that is not what they allow elsewhere.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub role_overrides: BTreeMap<RoleId, PermissionSet>,
+    /// Which version its guidelines have; 0 while there were none.
+    pub guidelines_version: i64,
+    /// The oldest version of the guidelines whose acceptance counts; 0 while there is nothing to accept.
+    #[serde(skip)]
+    pub guidelines_since: i64,
     /// Who made it; none when a server key did without acting for a user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<UserId>,

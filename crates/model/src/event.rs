@@ -60,6 +60,16 @@ event_types! {
     InviteLinkCreated = "inviteLink.created",
     /// An invite link was revoked.
     InviteLinkRevoked = "inviteLink.revoked",
+    /// A user asked to be let in.
+    JoinRequestCreated = "joinRequest.created",
+    /// A user who asked was let in.
+    JoinRequestApproved = "joinRequest.approved",
+    /// A user who asked was not let in.
+    JoinRequestDeclined = "joinRequest.declined",
+    /// A user took their request back.
+    JoinRequestWithdrawn = "joinRequest.withdrawn",
+    /// A member accepted the guidelines.
+    GuidelinesAccepted = "guidelines.accepted",
     /// A user became known.
     UserCreated = "user.created",
     /// A user's profile changed.

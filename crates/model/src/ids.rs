@@ -125,6 +125,8 @@ ids! {
     InviteLinkId
     /// A role.
     RoleId
+    /// A request to be let in.
+    JoinRequestId
 }
 
 fn mint(now: Timestamp) -> String {

@@ -8,9 +8,11 @@ mod channel;
 mod clock;
 mod event;
 pub mod filter;
+mod guidelines;
 mod ids;
 mod invitation;
 mod invite_link;
+mod join_request;
 mod member;
 mod message;
 mod moderation;
@@ -26,9 +28,13 @@ pub use channel::{Channel, ChannelType, NewChannel, PatchChannel, Visibility};
 pub use clock::{Clock, Timestamp};
 pub use event::{ClientEvent, EventType};
 pub use filter::{Filter, Query, Sort};
-pub use ids::{ChannelId, IdError, InvitationId, InviteLinkId, KeyId, MessageId, RoleId, RuleId, UserId};
+pub use guidelines::AcceptGuidelines;
+pub use ids::{
+    ChannelId, IdError, InvitationId, InviteLinkId, JoinRequestId, KeyId, MessageId, RoleId, RuleId, UserId,
+};
 pub use invitation::{Invitation, InvitationStatus, NewInvitations, ReceivedInvitation};
 pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};
+pub use join_request::{DecideJoinRequest, JoinRequest, JoinRequestStatus, NewJoinRequest};
 pub use member::Member;
 pub use message::{EditMessage, Message, MessageStatus, MessageType, MessageView, NewMessage, Position, Sent};
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};

@@ -1,9 +1,11 @@
 //! Every route of the API, one line each.
 
 mod channels;
+mod guidelines;
 mod health;
 mod invitations;
 mod invite_links;
+mod join_requests;
 mod list;
 mod members;
 mod messages;
@@ -39,11 +41,17 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(invitations::mine))
         .routes(routes!(invitations::accept))
         .routes(routes!(invitations::decline))
+        .routes(routes!(join_requests::create, join_requests::list))
+        .routes(routes!(join_requests::approve))
+        .routes(routes!(join_requests::decline))
+        .routes(routes!(join_requests::mine))
+        .routes(routes!(join_requests::withdraw))
         .routes(routes!(invite_links::create, invite_links::list))
         .routes(routes!(invite_links::revoke))
         .routes(routes!(invite_links::card))
         .routes(routes!(invite_links::join))
         .routes(routes!(roles::put_member))
+        .routes(routes!(guidelines::accept))
         .routes(routes!(messages::send, messages::history))
         .routes(routes!(messages::get, messages::edit, messages::delete))
         .routes(routes!(users::me))

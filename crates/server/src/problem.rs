@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use gavel_chat::{Error, FieldError, Permission};
+use gavel_model::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -33,6 +34,12 @@ pub(crate) struct Problem {
     /// When to try again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) retry_after_seconds: Option<u64>,
+    /// Until when it is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<Timestamp>,
+    /// The version of the guidelines that is to be accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) guidelines_version: Option<i64>,
     /// The fields that have to be mended.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Object>)]
@@ -50,6 +57,8 @@ impl Problem {
             request_id: None,
             permission: None,
             retry_after_seconds: None,
+            until: None,
+            guidelines_version: None,
             errors: Vec::new(),
         }
     }
@@ -90,9 +99,11 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let status = match &error {
             Error::NotFound(_) => StatusCode::NOT_FOUND,
-            Error::PermissionDenied { .. } | Error::ChannelFrozen => StatusCode::FORBIDDEN,
+            Error::PermissionDenied { .. } | Error::ChannelFrozen | Error::GuidelinesNotAccepted { .. } => {
+                StatusCode::FORBIDDEN
+            }
             Error::Validation(_) => StatusCode::BAD_REQUEST,
-            Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::Conflict(_) | Error::RequestTooSoon { .. } => StatusCode::CONFLICT,
             Error::Gone { .. } => StatusCode::GONE,
             Error::UnsupportedChannelType(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Overloaded | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -110,6 +121,8 @@ impl From<Error> for Problem {
         match error {
             Error::PermissionDenied { permission, .. } => problem.permission = Some(permission),
             Error::Validation(errors) => problem.errors = errors,
+            Error::GuidelinesNotAccepted { version } => problem.guidelines_version = Some(version),
+            Error::RequestTooSoon { until } => problem.until = Some(until),
             Error::Overloaded | Error::Unavailable => problem.retry_after_seconds = Some(1),
             Error::NotFound(_)
             | Error::Conflict(_)

@@ -14,7 +14,8 @@ use crate::{
 };
 
 const COLUMNS: &str = "c.id, c.type, c.visibility, c.display_name, c.topic, c.tags, c.metadata, c.created_by, \
-     c.created_at, c.updated_at, c.last_message_at, c.member_count, c.message_count, c.seq, c.revision, c.settings, c.role_overrides";
+     c.created_at, c.updated_at, c.last_message_at, c.member_count, c.message_count, c.seq, c.revision, c.settings, c.role_overrides, \
+     c.guidelines_version, c.guidelines_since";
 
 /// What channels can be asked by.
 pub const CHANNEL_FIELDS: &[Field] = &[
@@ -118,6 +119,8 @@ fn read(row: &Row<'_>) -> Result<Channel, Error> {
         revision: row.int(14)?,
         settings: row.json(15)?,
         role_overrides: row.json(16)?,
+        guidelines_version: row.int(17)?,
+        guidelines_since: row.int(18)?,
     })
 }
 

@@ -55,7 +55,7 @@ macro_rules! from_id {
         }
     )*};
 }
-from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId RoleId);
+from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId JoinRequestId RoleId);
 
 impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Self {

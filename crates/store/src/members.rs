@@ -19,7 +19,7 @@ pub const COUNTED_ABOVE: i64 = 100;
 /// How often a channel's count is published, in milliseconds.
 const COUNT_EVERY: i64 = 1_000;
 
-const COLUMNS: &str = "m.channel_id, m.user_id, m.roles, m.joined_at, m.joined_seq, m.revision";
+const COLUMNS: &str = "m.channel_id, m.user_id, m.roles, m.joined_at, m.joined_seq, m.revision, m.guidelines_accepted";
 
 /// What members can be asked by.
 pub const MEMBER_FIELDS: &[Field] = &[
@@ -70,9 +70,9 @@ pub struct Joined {
 }
 
 /// What a channel's row says after a change of its members.
-struct Counted {
+pub(crate) struct Counted {
     /// The revision that the change gives.
-    revision: i64,
+    pub(crate) revision: i64,
     member_count: i64,
     seq: i64,
 }
@@ -85,6 +85,7 @@ fn read(row: &Row<'_>) -> Result<Member, Error> {
         joined_at: row.time(3)?,
         joined_seq: row.int(4)?,
         revision: row.int(5)?,
+        guidelines_accepted: row.int(6)?,
     })
 }
 
@@ -119,9 +120,18 @@ impl Conn<'_> {
             params![channel, user, &to_json(&roles)?, at, joined_seq, revision],
         )?;
         self.settle_invitation(channel, user, at)?;
+        self.settle_join_request(channel, user, at)?;
         let event = self.announce(EventType::MemberJoined, channel, user, member_count, actor, at)?;
         let (channel_id, user_id) = (channel.clone(), user.clone());
-        let member = Member { channel_id, user_id, roles: roles.to_vec(), joined_at: at, joined_seq, revision };
+        let member = Member {
+            channel_id,
+            user_id,
+            roles: roles.to_vec(),
+            joined_at: at,
+            joined_seq,
+            guidelines_accepted: 0,
+            revision,
+        };
         Ok(Joined { member, member_count, event: Some(event) })
     }
 
@@ -203,7 +213,7 @@ impl Conn<'_> {
     }
 
     /// Counts a change of members.
-    fn count_members(&self, channel: &ChannelId, change: i64) -> Result<Counted, Error> {
+    pub(crate) fn count_members(&self, channel: &ChannelId, change: i64) -> Result<Counted, Error> {
         self.first(
             "update channels set member_count = member_count + $1, membership_changes = membership_changes + 1
              where id = $2 returning membership_changes, member_count, seq",

@@ -47,6 +47,8 @@ impl Chat {
             metadata: new.metadata,
             settings: ChannelSettings::default(),
             role_overrides: kind.role_overrides(),
+            guidelines_version: 0,
+            guidelines_since: 0,
             created_by: actor.user().cloned(),
             created_at: now,
             updated_at: now,

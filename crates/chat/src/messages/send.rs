@@ -19,7 +19,12 @@ impl Chat {
         };
         let facts = match admitted {
             Ok(facts) => facts,
-            Err(refused @ (Error::PermissionDenied { .. } | Error::ChannelFrozen | Error::NotFound(_))) => {
+            Err(
+                refused @ (Error::PermissionDenied { .. }
+                | Error::ChannelFrozen
+                | Error::GuidelinesNotAccepted { .. }
+                | Error::NotFound(_)),
+            ) => {
                 return self.first_try(actor, channel, new.id).await?.ok_or(refused);
             }
             Err(error) => return Err(error),

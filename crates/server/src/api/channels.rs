@@ -50,8 +50,8 @@ pub(crate) async fn get(
 
 /// Get a channel's card
 ///
-/// What one who may come in may know beforehand: for everybody of a public channel, of another for its members and for
-/// those whom it invited.
+/// What one who may come in may know beforehand: for everybody of a public channel, of another for its members, for
+/// those whom it invited and, where it takes join requests, for whoever knows its id.
 #[utoipa::path(get, path = "/api/v3/channels/{channelId}/card", operation_id = "getChannelCard", tag = "Channels",
     params(("channelId" = ChannelId, Path)), responses((status = 200, body = ChannelCard), Problems))]
 pub(crate) async fn card(

@@ -44,6 +44,9 @@ fn the_document_is_openapi_3_1() {
         assert!(parameters.iter().all(|p| p["schema"].is_object()), "{what}");
         let optional = [
             "POST /api/v3/channels/{channelId}/inviteLinks",
+            "POST /api/v3/channels/{channelId}/joinRequests",
+            "POST /api/v3/channels/{channelId}/joinRequests/{joinRequestId}/approve",
+            "POST /api/v3/channels/{channelId}/joinRequests/{joinRequestId}/decline",
             "PUT /api/v3/users/{userId}",
             "POST /api/v3/users/{userId}/tokens",
         ]

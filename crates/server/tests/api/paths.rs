@@ -15,6 +15,7 @@ fn body(method: &str, template: &str) -> Option<Vec<u8>> {
     let body = match (method, template.rsplit('/').next().unwrap_or_default()) {
         ("POST", "members" | "invitations") => json!({ "userIds": ["alice"] }),
         ("POST", "messages") => json!({ "text": "hello" }),
+        ("POST", "accept") => json!({ "version": 1 }),
         ("PATCH", _) if template.contains("messages") => json!({ "text": "hello" }),
         ("PATCH", _) => json!({ "topic": "x" }),
         ("PUT", "roles") => json!({ "roles": [] }),
@@ -55,7 +56,11 @@ fn what_is_not_there_is_not_found() {
             continue;
         }
         let (path, body) = (filled(template, &"n".repeat(64)), body(method, template));
-        let own = template.contains("/me/") || template.ends_with("join") || template.ends_with("leave");
+        let own = template.contains("/me/")
+            || template.ends_with("join")
+            || template.ends_with("joinRequests")
+            || template.ends_with("guidelines/accept")
+            || template.ends_with("leave");
         let by_app = template.contains("/users/") || !own;
         let caller = if by_app { &app } else { &acting };
         caller.call(method, &path, body.as_deref()).problem(404, "not_found");

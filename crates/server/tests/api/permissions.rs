@@ -48,7 +48,7 @@ fn rows() -> Vec<Row> {
     let text = || Some(json!({ "text": "hello" }));
     let empty = || Some(json!({}));
     let roles = || Some(json!({ "roles": ["member", "helper"] }));
-    vec![
+    let mut rows = vec![
         //                                                                          key  acting admin member outsider stranger
         row("POST /api/v3/channels", Some(json!({ "displayName": "x" })), [201, 201, 201, 201, 201, 201], ""),
         row("POST /api/v3/channels/query", empty(), [200, 200, 200, 200, 200, 200], ""),
@@ -76,47 +76,6 @@ fn rows() -> Vec<Row> {
             "remove_channel_member",
         ),
         row("GET /api/v3/channels/{channelId}/card", None, [200, 200, 200, 200, 200, 404], ""),
-        row(
-            "POST /api/v3/channels/{channelId}/invitations",
-            Some(json!({ "userIds": ["spare"] })),
-            [200, 403, 200, 403, 403, 404],
-            "invite_channel_member",
-        ),
-        row(
-            "GET /api/v3/channels/{channelId}/invitations",
-            None,
-            [200, 403, 200, 403, 403, 404],
-            "invite_channel_member",
-        ),
-        row(
-            "DELETE /api/v3/channels/{channelId}/invitations/{invitationId}",
-            None,
-            [404, 403, 404, 403, 403, 404],
-            "invite_channel_member",
-        ),
-        row("GET /api/v3/me/invitations", None, [400, 200, 200, 200, 200, 200], ""),
-        row("POST /api/v3/me/invitations/{invitationId}/accept", None, [400, 404, 404, 404, 404, 404], ""),
-        row("POST /api/v3/me/invitations/{invitationId}/decline", None, [400, 404, 404, 404, 404, 404], ""),
-        row(
-            "POST /api/v3/channels/{channelId}/inviteLinks",
-            empty(),
-            [201, 403, 201, 403, 403, 404],
-            "invite_channel_member",
-        ),
-        row(
-            "GET /api/v3/channels/{channelId}/inviteLinks",
-            None,
-            [200, 403, 200, 403, 403, 404],
-            "invite_channel_member",
-        ),
-        row(
-            "DELETE /api/v3/channels/{channelId}/inviteLinks/{inviteLinkId}",
-            None,
-            [404, 403, 404, 403, 403, 404],
-            "invite_channel_member",
-        ),
-        row("GET /api/v3/inviteLinks/{token}", None, [404, 404, 404, 404, 404, 404], ""),
-        row("POST /api/v3/inviteLinks/{token}/join", None, [400, 404, 404, 404, 404, 404], ""),
         row("POST /api/v3/channels/{channelId}/messages", text(), [201, 201, 201, 201, 403, 404], "send_message"),
         row("GET /api/v3/channels/{channelId}/messages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
         row("GET /api/v3/messages/{messageId}", None, [200, 200, 200, 200, 404, 404], ""),
@@ -149,6 +108,84 @@ fn rows() -> Vec<Row> {
         row("GET /healthz", None, [200, 200, 200, 200, 200, 200], ""),
         row("GET /readyz", None, [200, 200, 200, 200, 200, 200], ""),
         row("GET /metrics", None, [200, 200, 200, 200, 200, 200], ""),
+    ];
+    rows.extend(ways_in());
+    rows
+}
+
+/// The ways into a channel beside joining and being added.
+fn ways_in() -> Vec<Row> {
+    vec![
+        //                                                                          key  acting admin member outsider stranger
+        row(
+            "POST /api/v3/channels/{channelId}/invitations",
+            Some(json!({ "userIds": ["spare"] })),
+            [200, 403, 200, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row(
+            "GET /api/v3/channels/{channelId}/invitations",
+            None,
+            [200, 403, 200, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row(
+            "DELETE /api/v3/channels/{channelId}/invitations/{invitationId}",
+            None,
+            [404, 403, 404, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row("GET /api/v3/me/invitations", None, [400, 200, 200, 200, 200, 200], ""),
+        row("POST /api/v3/me/invitations/{invitationId}/accept", None, [400, 404, 404, 404, 404, 404], ""),
+        row("POST /api/v3/me/invitations/{invitationId}/decline", None, [400, 404, 404, 404, 404, 404], ""),
+        row(
+            "POST /api/v3/channels/{channelId}/guidelines/accept",
+            Some(json!({ "version": 1 })),
+            [400, 409, 409, 409, 403, 404],
+            "read_channel",
+        ),
+        // Without a request where anyone joins, nor of one who is in; who may ask is in `join_requests`.
+        row("POST /api/v3/channels/{channelId}/joinRequests", None, [400, 409, 409, 409, 422, 404], ""),
+        row(
+            "GET /api/v3/channels/{channelId}/joinRequests",
+            None,
+            [200, 403, 200, 403, 403, 404],
+            "manage_join_requests",
+        ),
+        row(
+            "POST /api/v3/channels/{channelId}/joinRequests/{joinRequestId}/approve",
+            None,
+            [404, 403, 404, 403, 403, 404],
+            "manage_join_requests",
+        ),
+        row(
+            "POST /api/v3/channels/{channelId}/joinRequests/{joinRequestId}/decline",
+            None,
+            [404, 403, 404, 403, 403, 404],
+            "manage_join_requests",
+        ),
+        row("GET /api/v3/me/joinRequests", None, [400, 200, 200, 200, 200, 200], ""),
+        row("DELETE /api/v3/me/joinRequests/{joinRequestId}", None, [400, 404, 404, 404, 404, 404], ""),
+        row(
+            "POST /api/v3/channels/{channelId}/inviteLinks",
+            Some(json!({})),
+            [201, 403, 201, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row(
+            "GET /api/v3/channels/{channelId}/inviteLinks",
+            None,
+            [200, 403, 200, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row(
+            "DELETE /api/v3/channels/{channelId}/inviteLinks/{inviteLinkId}",
+            None,
+            [404, 403, 404, 403, 403, 404],
+            "invite_channel_member",
+        ),
+        row("GET /api/v3/inviteLinks/{token}", None, [404, 404, 404, 404, 404, 404], ""),
+        row("POST /api/v3/inviteLinks/{token}/join", None, [400, 404, 404, 404, 404, 404], ""),
     ]
 }
 
@@ -187,7 +224,7 @@ fn call(client: &Client, row: &Row, name: &str) -> Answer {
         .replace("{userId}", "other")
         .replace("{roleId}", "bot");
     // Of these there is none: who may not touch them is told so, or that there is no such channel.
-    for id in ["{invitationId}", "{inviteLinkId}", "{token}"] {
+    for id in ["{invitationId}", "{joinRequestId}", "{inviteLinkId}", "{token}"] {
         path = path.replace(id, "none");
     }
     let body = row.body.as_ref().map(ToString::to_string);

@@ -34,3 +34,29 @@ create table invite_links (
 );
 
 create index invite_links_by_hash on invite_links (hash);
+
+create table join_requests (
+    channel_id text collate "C" not null,
+    id text collate "C" not null,
+    user_id text collate "C" not null,
+    message text collate "C",
+    status text collate "C" not null,
+    created_at bigint not null,
+    closed_at bigint,
+    decided_by text collate "C",
+    reason text collate "C",
+    primary key (channel_id, id)
+);
+
+-- One open request of a user to a channel.
+create unique index join_requests_open on join_requests (channel_id, user_id) where status = 'open';
+create index join_requests_by_user on join_requests (user_id, id);
+create index join_requests_by_status on join_requests (channel_id, status, id);
+
+-- Those who keep order in a channel are few among its members.
+create index members_of_note on members (channel_id, user_id) where roles <> '["member"]';
+
+-- Which version of the guidelines a channel has, the oldest whose acceptance counts, and the one that a member accepted.
+alter table channels add column guidelines_version bigint not null default 0;
+alter table channels add column guidelines_since bigint not null default 0;
+alter table members add column guidelines_accepted bigint not null default 0;

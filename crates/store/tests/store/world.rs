@@ -174,6 +174,8 @@ fn room(channel: usize) -> Channel {
         tags: Vec::new(),
         metadata: Map::new(),
         settings: gavel_model::ChannelSettings::default(),
+        guidelines_version: 0,
+        guidelines_since: 0,
         role_overrides: std::collections::BTreeMap::new(),
         created_by: None,
         created_at: now(),
