@@ -16,10 +16,12 @@ run:
 test:
 	@bash .ci/test
 
-# The measurements.
+# The measurements, on SQLite and on PostgreSQL.
 bench:
 	cargo build --release --package gavel-server --package gavel-bench
 	@$(TARGET)/release/gavel-bench
+	@cargo xtask postgres --durable -- sh -c \
+		'$(TARGET)/release/gavel-bench --postgres "$$GAVEL_TEST_POSTGRES" --out target/bench/results-postgres.jsonl'
 
 # Each fuzz target for FUZZ_SECONDS; needs `make tools` and a nightly toolchain. What is found on the way goes to
 # fuzz/found; an input that broke something belongs in fuzz/corpus.

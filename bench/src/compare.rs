@@ -38,7 +38,12 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     pin_to(options.generator_cpu)?;
     options.launch.check()?;
-    let scenarios = if options.only.is_empty() { Scenario::value_variants() } else { &options.only };
+    let on_postgres = options.launch.on_postgres();
+    let scenarios = match &*options.only {
+        [] if on_postgres => &Scenario::ON_POSTGRES,
+        [] => Scenario::value_variants(),
+        only => only,
+    };
     let rounds = options.rounds.unwrap_or(if options.quick { 1 } else { 3 });
     let mut report = Report::create(&options.out)?;
     let mut failures = 0;
@@ -60,7 +65,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             }
         }
     }
-    println!("{}", report.table(scenarios));
+    let goals = if on_postgres { Scenario::goals_on_postgres } else { Scenario::goals };
+    println!("{}:\n\n{}", if on_postgres { "PostgreSQL" } else { "SQLite" }, report.table(scenarios, goals));
     println!("Medians of {rounds} rounds; ratios are taken inside a round. Raw figures: {}", options.out.display());
     anyhow::ensure!(failures == 0, "{failures} measurements failed");
     Ok(())

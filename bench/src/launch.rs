@@ -18,6 +18,8 @@ use crate::{
     target::{Kind, Target},
 };
 
+/// What `cargo xtask postgres` sets, and Gavel does not know as a setting.
+const VARIABLE: &str = "GAVEL_TEST_POSTGRES";
 /// How long a server may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -30,6 +32,9 @@ pub(crate) struct Options {
     /// Where the servers' folders are made: on a disk, since commits in memory cost nothing.
     #[arg(long, value_name = "FOLDER", default_value = "target/bench")]
     data_in: PathBuf,
+    /// Both on databases of their own on this PostgreSQL server, as `postgres://USER@HOST/postgres`, instead of on SQLite.
+    #[arg(long, value_name = "URL")]
+    postgres: Option<String>,
     /// The limit program without its store: to see what keeping messages costs.
     #[arg(long)]
     limit_without_store: bool,
@@ -50,15 +55,24 @@ impl Options {
         fs::create_dir_all(&self.data_in).with_context(|| format!("making {}", self.data_in.display()))
     }
 
-    /// Starts the limit program; it commits to SQLite, `synchronous` FULL, before it delivers.
+    /// Whether PostgreSQL is measured.
+    pub(crate) fn on_postgres(&self) -> bool {
+        self.postgres.is_some()
+    }
+
+    /// Starts the limit program; it commits, with SQLite's `synchronous` FULL, before it delivers.
     pub(crate) fn limit(&self) -> Result<Launched> {
         let (address, folder) = (free_address()?, tempfile::tempdir_in(&self.data_in)?);
         let mut arguments: Vec<OsString> = vec!["limit".into(), "--listen".into(), address.to_string().into()];
-        if !self.limit_without_store {
-            arguments.extend(["--sqlite".into(), folder.path().join("limit.db").into()]);
+        let database = self.postgres.as_deref().map(Database::create).transpose()?;
+        match &database {
+            _ if self.limit_without_store => {}
+            Some(database) => arguments.extend(["--postgres".into(), (&database.url).into()]),
+            None => arguments.extend(["--sqlite".into(), folder.path().join("limit.db").into()]),
         }
         let child = self.spawn(&std::env::current_exe()?, &arguments, folder.path())?;
-        let mut launched = Launched { target: Target { host: address, kind: Kind::Limit }, child, folder };
+        let mut launched =
+            Launched { target: Target { host: address, kind: Kind::Limit }, child, folder, _database: database };
         launched.wait_for(|| TcpStream::connect(address).is_ok())?;
         Ok(launched)
     }
@@ -66,22 +80,27 @@ impl Options {
     /// Starts Gavel with an empty data folder and makes a server key.
     pub(crate) fn gavel(&self) -> Result<Launched> {
         let (address, folder) = (free_address()?, tempfile::tempdir_in(&self.data_in)?);
-        let data = folder.path().join("data");
-        let mut arguments: Vec<OsString> = vec!["serve".into(), "--data".into(), data.clone().into()];
+        let database = self.postgres.as_deref().map(Database::create).transpose()?;
+        let place: [OsString; 2] = match &database {
+            Some(database) => ["--database".into(), (&database.url).into()],
+            None => ["--data".into(), folder.path().join("data").into()],
+        };
+        let mut arguments: Vec<OsString> = vec!["serve".into()];
+        arguments.extend(place.clone());
         arguments.extend(["--listen".into(), address.to_string().into()]);
         arguments.extend(self.gavel_args.iter().map(Into::into));
         let child = self.spawn(&self.gavel, &arguments, folder.path())?;
         let kind = Kind::Gavel { key: String::new() };
-        let mut launched = Launched { target: Target { host: address, kind }, child, folder };
+        let mut launched = Launched { target: Target { host: address, kind }, child, folder, _database: database };
         launched.wait_for(|| Http::connect(address).and_then(|mut http| http.is_ok("/readyz")).unwrap_or(false))?;
-        launched.target.kind = Kind::Gavel { key: self.create_key(&data)? };
+        launched.target.kind = Kind::Gavel { key: self.create_key(&place)? };
         Ok(launched)
     }
 
-    fn create_key(&self, data: &Path) -> Result<String> {
-        let arguments = ["key", "create", "bench", "--scope", "admin", "--data"];
-        let output =
-            Command::new(&self.gavel).args(arguments).arg(data).output().context("running gavel key create")?;
+    fn create_key(&self, place: &[OsString]) -> Result<String> {
+        let mut command = Command::new(&self.gavel);
+        command.args(["key", "create", "bench", "--scope", "admin"]).args(place).env_remove(VARIABLE);
+        let output = command.output().context("running gavel key create")?;
         let printed = String::from_utf8_lossy(&output.stdout);
         match printed.lines().last() {
             Some(key) if output.status.success() => Ok(key.trim().to_owned()),
@@ -95,6 +114,7 @@ impl Options {
             .args(["-c", &self.server_cpu.to_string()])
             .arg(program)
             .args(arguments)
+            .env_remove(VARIABLE)
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)
@@ -108,6 +128,42 @@ pub(crate) struct Launched {
     pub(crate) target: Target,
     child: Child,
     folder: TempDir,
+    /// Dropped when nobody uses it any more.
+    _database: Option<Database>,
+}
+
+/// A PostgreSQL database; gone when it is dropped.
+struct Database {
+    url: String,
+    name: String,
+    server: String,
+}
+
+impl Database {
+    fn create(server: &str) -> Result<Self> {
+        let (base, _) = server.rsplit_once('/').context("not a URL of PostgreSQL")?;
+        // Of one process one server is under test at a time.
+        let name = format!("bench_{}", std::process::id());
+        let database = Self { url: format!("{base}/{name}"), name, server: server.to_owned() };
+        database.admin(&format!("drop database if exists {} with (force)", database.name))?;
+        database.admin(&format!("create database {}", database.name))?;
+        // What the one before left to be done is not to be done while this one is measured.
+        database.admin("checkpoint")?;
+        Ok(database)
+    }
+
+    fn admin(&self, sql: &str) -> Result<()> {
+        let mut client =
+            postgres::Client::connect(&self.server, postgres::NoTls).context("connecting to PostgreSQL")?;
+        Ok(client.batch_execute(sql)?)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        // The next one of this name drops it too.
+        let _ = self.admin(&format!("drop database if exists {} with (force)", self.name));
+    }
 }
 
 impl Launched {

@@ -33,6 +33,9 @@ pub(crate) struct Options {
     /// Keep the messages in this SQLite database; without it nothing is kept.
     #[arg(long, value_name = "PATH")]
     sqlite: Option<PathBuf>,
+    /// Keep the messages in this PostgreSQL database instead.
+    #[arg(long, value_name = "URL", conflicts_with = "sqlite")]
+    postgres: Option<String>,
     /// SQLite's `synchronous`.
     #[arg(long, default_value = "FULL", value_parser = ["FULL", "NORMAL", "OFF"])]
     sync: String,
@@ -72,7 +75,11 @@ pub(crate) struct Limit {
 
 /// Runs the limit program until it is killed.
 pub(crate) fn serve(options: &Options) -> Result<()> {
-    let store = options.sqlite.as_deref().map(|path| Store::open(path, &options.sync)).transpose()?;
+    let store = match (&options.postgres, &options.sqlite) {
+        (Some(url), _) => Some(Store::postgres(url)?),
+        (None, Some(path)) => Some(Store::sqlite(path, &options.sync)?),
+        (None, None) => None,
+    };
     Limit::bind(options.listen, store)?.run()
 }
 
@@ -274,7 +281,7 @@ pub(crate) mod tests {
 
     /// Starts a limit program in a thread of this process.
     pub(crate) fn start(sqlite: Option<PathBuf>) -> SocketAddr {
-        let store = sqlite.map(|path| Store::open(&path, "OFF").unwrap());
+        let store = sqlite.map(|path| Store::sqlite(&path, "OFF").unwrap());
         let limit = Limit::bind(([127, 0, 0, 1], 0).into(), store).unwrap();
         let address = limit.listener.local_addr().unwrap();
         std::thread::spawn(move || limit.run().unwrap());

@@ -45,6 +45,18 @@ impl Scenario {
         Timing { measured: timing.measured * times, ..timing }
     }
 
+    /// Those that PostgreSQL is measured with: what is not about keeping messages is the same.
+    pub(crate) const ON_POSTGRES: [Self; 2] = [Self::Trickle200, Self::Rooms];
+
+    /// What must hold on PostgreSQL. Processor time is not counted: the database's is not the server's.
+    pub(crate) fn goals_on_postgres(self) -> Vec<Goal> {
+        match self {
+            Self::Trickle200 => vec![Goal::at_most(3.0, Figure::P99)],
+            Self::Rooms => vec![Goal::at_least(0.5, Figure::MessagesPerSecond)],
+            Self::Fanout200 | Self::Fanout1000 | Self::Idle => Vec::new(),
+        }
+    }
+
     /// What must hold.
     pub(crate) fn goals(self) -> Vec<Goal> {
         let cpu = Figure::CpuPerMillion;

@@ -1,5 +1,6 @@
 //! `cargo xtask postgres`: runs a command beside a PostgreSQL server of its own, which is gone afterwards.
 
+#[expect(dead_code, reason = "the tests stop and start it")]
 mod cluster;
 
 use std::{

@@ -20,6 +20,10 @@ pub(crate) enum Param<'a> {
     Int(i64),
     /// Text.
     Text(&'a str),
+    /// Many numbers, on PostgreSQL.
+    Ints(&'a [Option<i64>]),
+    /// Many texts, on PostgreSQL.
+    Texts(&'a [Option<&'a str>]),
 }
 
 impl From<i64> for Param<'_> {
@@ -92,6 +96,11 @@ impl<'a> Conn<'a> {
             Backend::Sqlite(_) => sqlite,
             Backend::Postgres(_) => postgres,
         }
+    }
+
+    /// Whether the database is a way off, so that few questions are better than many.
+    pub(crate) fn is_remote(&self) -> bool {
+        matches!(self.0, Backend::Postgres(_))
     }
 
     /// Runs a statement; how many rows it changed.

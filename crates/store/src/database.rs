@@ -5,7 +5,10 @@ mod tls;
 use std::{
     fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -52,6 +55,8 @@ struct Reach {
     config: Config,
     tls: Option<MakeRustlsConnect>,
     shown: String,
+    /// How many lines were brought up: when one could be, others need not wait to try again.
+    opened: AtomicU64,
 }
 
 impl Database {
@@ -112,7 +117,7 @@ impl Server {
         }
         let shown = shown(&config);
         let tls = if tls.mode == SslMode::Disable { None } else { Some(tls.connector()?) };
-        Ok(Self(Arc::new(Reach { config, tls, shown })))
+        Ok(Self(Arc::new(Reach { config, tls, shown, opened: AtomicU64::new(0) })))
     }
 
     /// Does what uses sessions on a thread of its own: they block, which they must not on a thread that a runtime uses.
@@ -121,9 +126,19 @@ impl Server {
             .unwrap_or_else(|_| Err(Error::Open(format!("cannot open the database {self}: a panic"))))
     }
 
+    /// How many lines were brought up until now.
+    pub(crate) fn opened(&self) -> u64 {
+        self.0.opened.load(Ordering::Relaxed)
+    }
+
+    /// Notes that one was.
+    pub(crate) fn note_opened(&self) {
+        self.0.opened.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Opens a session.
     pub(crate) fn connect(&self) -> Result<Session, Error> {
-        let Reach { config, tls, shown } = &*self.0;
+        let Reach { config, tls, shown, .. } = &*self.0;
         let cannot = |why: String| Error::Open(format!("cannot open the database {shown}: {why}"));
         let client: Result<Client, postgres::Error> = match tls {
             Some(tls) => config.connect(tls.clone()),

@@ -2,7 +2,10 @@
 
 use gavel_model::{Actor, ChannelId, EventType, Timestamp};
 
-use crate::{Conn, Error, conn::params};
+use crate::{
+    Conn, Error,
+    conn::{Param, params},
+};
 
 /// The one lane that SQLite needs: it has one writer, so that places are given in the order of the commits, and one end to
 /// write at costs a commit one page where many lanes cost it as many.
@@ -50,18 +53,36 @@ pub struct LogEvent {
 #[derive(Default)]
 pub(crate) struct LogEnd {
     last: Option<i64>,
+    /// On PostgreSQL: what is written at once.
+    waiting: Vec<Waiting>,
+}
+
+/// An entry that waits.
+struct Waiting {
+    kind: EventType,
+    channel: Option<ChannelId>,
+    seq: Option<i64>,
+    subject: String,
+    actor: String,
+    at: Timestamp,
 }
 
 impl LogEnd {
     /// Writes an entry at the end.
     pub(crate) fn append(&mut self, conn: &Conn<'_>, entry: &LogEntry<'_>) -> Result<(), Error> {
+        let actor = entry.actor.as_log();
+        if conn.is_remote() {
+            let LogEntry { kind, seq, at, .. } = *entry;
+            let (channel, subject) = (entry.channel.cloned(), entry.subject.to_owned());
+            self.waiting.push(Waiting { kind, channel, seq, subject, actor, at });
+            return Ok(());
+        }
         let last = match self.last {
             Some(last) => last,
             None => conn.first("select pos from lanes where lane = $1", params![LANE], |row| row.int(0))?.unwrap_or(0),
         };
         let pos = last + 1;
         self.last = Some(pos);
-        let actor = entry.actor.as_log();
         conn.execute(
             "insert into events (lane, pos, type, version, channel_id, seq, subject, actor, at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -72,6 +93,9 @@ impl LogEnd {
 
     /// Writes back where the log ends.
     pub(crate) fn finish(self, conn: &Conn<'_>) -> Result<(), Error> {
+        if !self.waiting.is_empty() {
+            write_all(conn, &self.waiting)?;
+        }
         if let Some(pos) = self.last {
             conn.execute(
                 "insert into lanes (lane, pos) values ($1, $2) on conflict (lane) do update set pos = excluded.pos",
@@ -80,6 +104,35 @@ impl LogEnd {
         }
         Ok(())
     }
+}
+
+/// Writes entries in one round trip.
+fn write_all(conn: &Conn<'_>, entries: &[Waiting]) -> Result<(), Error> {
+    let texts = |column: fn(&Waiting) -> Option<&str>| entries.iter().map(column).collect::<Vec<_>>();
+    let numbers = |column: fn(&Waiting) -> Option<i64>| entries.iter().map(column).collect::<Vec<_>>();
+    let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+    conn.execute(
+        "with lane as (
+             insert into lanes (lane, pos) values ($1, $2) on conflict (lane) do update set pos = lanes.pos + $2
+             returning pos
+         )
+         insert into events (lane, pos, type, version, channel_id, seq, subject, actor, at)
+         select $1, lane.pos - $2 + e.place, e.type, $3, e.channel_id, e.seq, e.subject, e.actor, e.at
+         from lane, unnest($4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::bigint[])
+             with ordinality e (type, channel_id, seq, subject, actor, at, place)",
+        &[
+            LANE.into(),
+            count.into(),
+            VERSION.into(),
+            Param::Texts(&texts(|entry| Some(entry.kind.as_str()))),
+            Param::Texts(&texts(|entry| entry.channel.as_ref().map(ChannelId::as_str))),
+            Param::Ints(&numbers(|entry| entry.seq)),
+            Param::Texts(&texts(|entry| Some(&entry.subject))),
+            Param::Texts(&texts(|entry| Some(&entry.actor))),
+            Param::Ints(&numbers(|entry| Some(entry.at.as_millis()))),
+        ],
+    )?;
+    Ok(())
 }
 
 impl Conn<'_> {

@@ -127,7 +127,7 @@ fn a_server_that_crashes_and_comes_back() {
         for round in 0..number("DURABILITY_ROUNDS", 3) {
             thread::sleep(Duration::from_millis(100 + times.below(300)));
             // At once, as if the power had gone; or in order, with the sessions ended first.
-            cluster.stop(Some(if round % 2 == 0 { "QUIT" } else { "INT" })).unwrap();
+            cluster.stop(if round % 2 == 0 { "QUIT" } else { "INT" }).unwrap();
             let away = Instant::now();
             // It may have been asked a moment before.
             eventually("it is not ready", || server.anonymous().get("//readyz").status == 503);
@@ -159,6 +159,32 @@ fn sessions_that_are_ended_in_the_middle() {
             server.database().admin(&end).unwrap();
         }
     });
+}
+
+/// A server whose session ended while another one started does not write beside it.
+#[test]
+fn who_lost_the_database_to_another_writes_nothing() {
+    if !on_postgres() {
+        eprintln!("LEFT OUT on SQLite: it is about sessions");
+        return;
+    }
+    let server = start(None);
+    let other = server.look();
+    let end = "select pg_terminate_backend(pid) from pg_stat_activity
+               where datname = current_database() and pid <> pg_backend_pid()";
+    // The server's lock, as another server would take it.
+    eventually("the other has the lock", || {
+        other.execute("", end);
+        other.one::<i64>("select case when pg_try_advisory_lock(1734440549, 2) then 1 else 0 end") == 1
+    });
+    for n in 0..3 {
+        server.app().put(&format!("/users/new-{n}"), &json!({})).problem(503, "storage_unavailable");
+    }
+    server.app().post("/users/query", &json!({})).is(200);
+    assert_eq!(server.log().matches("another server uses the database").count(), 2, "{}", server.log());
+    other.execute("", "select pg_advisory_unlock(1734440549, 2)");
+    eventually("it has the database again", || server.app().put("/users/new", &json!({})).status == 200);
+    watch::check(&server, "after another had the database");
 }
 
 /// The network fails around a commit: before the server hears of it, or when it is done and the answer is on its way.

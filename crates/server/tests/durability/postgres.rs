@@ -123,7 +123,7 @@ fn sslmode_is_honoured() {
     assert_ne!(create("sslmode=require").0, Some(0));
     certify(&cluster);
     plain.admin("alter system set ssl = on").unwrap();
-    cluster.stop(Some("INT")).unwrap();
+    cluster.stop("INT").unwrap();
     cluster.resume().unwrap();
     let root = cluster.data().join("server.crt");
     let trusting = |root: &Path| format!("sslmode=verify-full&sslrootcert={}", root.display());

@@ -1,6 +1,7 @@
 //! PostgreSQL: a session, parameters and rows.
 
 use std::{
+    borrow::Cow,
     cell::{Cell, RefCell},
     collections::HashMap,
     error::Error as _,
@@ -197,6 +198,11 @@ impl From<postgres::Error> for Error {
     }
 }
 
+/// PostgreSQL's text has no U+0000; it is kept as the sign for what cannot be shown.
+fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
+}
+
 fn arguments<'a>(params: &'a [Param<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
     params.iter().map(|param| param as _).collect()
 }
@@ -213,10 +219,16 @@ impl ToSql for Param<'_> {
                 _ => Err(format!("a number where {ty} is to be").into()),
             },
             Self::Text(text) => match *ty {
-                // PostgreSQL's text has no U+0000; it is kept as the sign for what cannot be shown.
-                Type::TEXT | Type::VARCHAR if text.contains('\0') => text.replace('\0', "\u{fffd}").to_sql(ty, out),
-                Type::TEXT | Type::VARCHAR => text.to_sql(ty, out),
+                Type::TEXT | Type::VARCHAR => storable(text).to_sql(ty, out),
                 _ => Err(format!("text where {ty} is to be").into()),
+            },
+            Self::Ints(numbers) => match *ty {
+                Type::INT8_ARRAY => numbers.to_sql(ty, out),
+                _ => Err(format!("numbers where {ty} is to be").into()),
+            },
+            Self::Texts(texts) => match *ty {
+                Type::TEXT_ARRAY => texts.iter().map(|text| text.map(storable)).collect::<Vec<_>>().to_sql(ty, out),
+                _ => Err(format!("texts where {ty} is to be").into()),
             },
         }
     }

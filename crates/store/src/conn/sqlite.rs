@@ -42,6 +42,9 @@ impl rusqlite::ToSql for Param<'_> {
             Self::Null => ValueRef::Null,
             Self::Int(i) => ValueRef::Integer(*i),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Ints(_) | Self::Texts(_) => {
+                return Err(rusqlite::Error::ToSqlConversionFailure("SQLite has no arrays".into()));
+            }
         }))
     }
 }

@@ -31,13 +31,19 @@ pub(crate) struct Line {
     server: Server,
     role: Role,
     state: State,
+    /// What the log was told last of why it is down.
+    told: Option<String>,
 }
 
 enum State {
     Up(Box<Session>),
-    Coming(Receiver<Result<Session, Error>>),
-    Down { since: Option<Instant>, why: Error },
+    Coming(Receiver<Result<Session, Error>>, Since),
+    Down(Option<Since>, Error),
 }
+
+/// The last try to connect: when, and how many lines had been brought up by then.
+#[derive(Clone, Copy)]
+struct Since(Instant, u64);
 
 impl Line {
     /// Opens one.
@@ -49,12 +55,12 @@ impl Line {
                 connected => break connected?,
             }
         };
-        Ok(Self { server: server.clone(), role, state: State::Up(Box::new(session)) })
+        Ok(Self { server: server.clone(), role, state: State::Up(Box::new(session)), told: None })
     }
 
     /// One that is opened when it is first used.
     pub(crate) fn lazy(server: &Server, role: Role) -> Self {
-        Self { server: server.clone(), role, state: State::Down { since: None, why: Error::Closed } }
+        Self { server: server.clone(), role, state: State::Down(None, Error::Closed), told: None }
     }
 
     /// Its session, if it is up.
@@ -62,8 +68,8 @@ impl Line {
         self.bring_up()?;
         match &self.state {
             State::Up(session) => Ok(session),
-            State::Down { why, .. } => Err(why.clone()),
-            State::Coming(_) => Err(connecting()),
+            State::Down(_, why) => Err(why.clone()),
+            State::Coming(..) => Err(connecting()),
         }
     }
 
@@ -106,35 +112,42 @@ impl Line {
     fn bring_up(&mut self) -> Result<(), Error> {
         if let State::Up(session) = &self.state {
             let Some(why) = session.broken() else { return Ok(()) };
-            self.told_down(&why);
-            self.state = State::Down { since: None, why };
+            self.tell(Some(&why));
+            self.state = State::Down(None, why);
         }
-        if let State::Down { since, why } = &self.state {
-            if since.is_some_and(|since| since.elapsed() < AGAIN) {
-                return Err(why.clone());
+        match &self.state {
+            State::Coming(_, since) if self.server.opened() > since.1 => self.connect(),
+            State::Coming(coming, since) => {
+                let (came, since) = (coming.recv_timeout(Duration::ZERO), *since);
+                self.take(came, since)
             }
-            let (done, coming) = channel();
-            let (server, role) = (self.server.clone(), self.role);
-            thread::Builder::new()
-                .name("store-connect".into())
-                // Nobody may wait for it any more.
-                .spawn(move || drop(done.send(connect(&server, role))))
-                .map_err(|e| Error::Unavailable(format!("cannot start a thread: {e}").into()))?;
-            let came = coming.recv_timeout(FIRST);
-            self.state = State::Coming(coming);
-            return self.take(came);
+            State::Down(Some(since), why) if since.0.elapsed() < AGAIN && self.server.opened() == since.1 => {
+                Err(why.clone())
+            }
+            State::Down(..) => self.connect(),
+            State::Up(_) => Ok(()),
         }
-        if let State::Coming(coming) = &self.state {
-            let came = coming.recv_timeout(Duration::ZERO);
-            return self.take(came);
-        }
-        Ok(())
     }
 
-    fn take(&mut self, came: Result<Result<Session, Error>, RecvTimeoutError>) -> Result<(), Error> {
+    /// Begins to connect, and waits a while for it.
+    fn connect(&mut self) -> Result<(), Error> {
+        let since = Since(Instant::now(), self.server.opened());
+        let (done, coming) = channel();
+        let (server, role) = (self.server.clone(), self.role);
+        thread::Builder::new()
+            .name("store-connect".into())
+            // Nobody may wait for it any more.
+            .spawn(move || drop(done.send(connect(&server, role))))
+            .map_err(|e| Error::Unavailable(format!("cannot start a thread: {e}").into()))?;
+        let came = coming.recv_timeout(FIRST);
+        self.state = State::Coming(coming, since);
+        self.take(came, since)
+    }
+
+    fn take(&mut self, came: Result<Result<Session, Error>, RecvTimeoutError>, since: Since) -> Result<(), Error> {
         let why = match came {
             Ok(Ok(session)) => {
-                tracing::debug!(role = ?self.role, "connected to the database");
+                self.tell(None);
                 self.state = State::Up(Box::new(session));
                 return Ok(());
             }
@@ -143,13 +156,21 @@ impl Line {
             Err(RecvTimeoutError::Timeout) => return Err(connecting()),
             Err(RecvTimeoutError::Disconnected) => Error::Unavailable("a thread that connects panicked".into()),
         };
-        self.state = State::Down { since: Some(Instant::now()), why: why.clone() };
+        self.tell(Some(&why));
+        self.state = State::Down(Some(Since(Instant::now(), since.1)), why.clone());
         Err(why)
     }
 
-    fn told_down(&self, why: &Error) {
-        if self.role == Role::Server {
-            tracing::error!(%why, "the connection to the database broke");
+    /// Tells the log that the writer has no session, and why, once; or that it has one again.
+    fn tell(&mut self, why: Option<&Error>) {
+        let why = why.map(ToString::to_string);
+        if self.role == Role::Server && self.told != why {
+            if let Some(why) = &why {
+                tracing::error!(why, "no connection to the database: changes are refused");
+            } else {
+                tracing::info!("connected to the database again");
+            }
+            self.told = why;
         }
     }
 }
@@ -163,5 +184,6 @@ fn connect(server: &Server, role: Role) -> Result<Session, Error> {
     if role == Role::Server && !session.hold()? {
         return Err(Error::Taken(server.to_string()));
     }
+    server.note_opened();
     Ok(session)
 }

@@ -7,6 +7,7 @@ use gavel_store::{
 use proptest::{collection::vec, prelude::*};
 
 use crate::{
+    database::on_postgres,
     shadow::{Answer, Place, Revisions, Room, Shadow},
     world::{CHANNELS, USERS, World, actor, channel_id, now, sent, user_id},
 };
@@ -315,7 +316,7 @@ fn other(world: &World, op: Op) -> Check<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if on_postgres() { 20 } else { 60 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_done_the_store_is_its_model(commits in vec(vec(op(), 1..12), 1..10)) {
