@@ -9,7 +9,10 @@ mod join_requests;
 mod list;
 mod members;
 mod messages;
+mod presence;
+mod receipts;
 mod roles;
+mod unread;
 mod users;
 mod ws;
 
@@ -54,6 +57,15 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(guidelines::accept))
         .routes(routes!(messages::send, messages::history))
         .routes(routes!(messages::get, messages::edit, messages::delete))
+        .routes(routes!(receipts::read))
+        .routes(routes!(receipts::delivered))
+        .routes(routes!(receipts::unread))
+        .routes(routes!(receipts::list))
+        .routes(routes!(presence::typing))
+        .routes(routes!(presence::set))
+        .routes(routes!(presence::query))
+        .routes(routes!(unread::channels))
+        .routes(routes!(unread::unread))
         .routes(routes!(users::me))
         .routes(routes!(users::query))
         .routes(routes!(users::get, users::put))

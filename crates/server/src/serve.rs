@@ -43,6 +43,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     if let Database::Sqlite(data) = settings.database()? {
         warn_of_readers(&data);
     }
+    chat.load_presence().await?;
     let tasks = TaskTracker::new();
     let stop = CancellationToken::new();
     let door = gateway::start(shards, Gateway::new(chat.clone(), tasks.clone(), settings.limits.subscriptions))?;
@@ -86,13 +87,14 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     }
     // Blocks this thread alone, which has nothing else to do.
     door.join(DRAIN);
+    chat.leave_all().await;
     store.close();
     tracing::info!("stopped");
     Ok(())
 }
 
-/// What is due once a second: the member counts of large channels, the end of invitations, summing
-/// up what was measured, and the sockets of server keys that were revoked.
+/// What is due once a second: the member counts of large channels, who left and who writes no more, the end of invitations,
+/// summing up what was measured, and the sockets of server keys that were revoked.
 async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: CancellationToken) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     loop {
@@ -106,6 +108,8 @@ async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, stop: C
         if let Err(error) = chat.expire_invitations().await {
             tracing::debug!(%error, "invitations that are over could not be ended");
         }
+        chat.tell_who_left().await;
+        chat.forget_typists();
         if let Err(error) = chat.close_revoked().await {
             tracing::debug!(%error, "the server keys in force could not be read");
         }

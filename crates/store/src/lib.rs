@@ -19,14 +19,18 @@ mod join_requests;
 mod keys;
 mod link;
 mod log;
+mod marks;
 mod members;
 mod messages;
 mod migrations;
+mod presence;
 mod query;
 mod reader;
+mod receipts;
 mod roles;
 mod secrets;
 mod timeline;
+mod unread;
 mod users;
 mod writer;
 
@@ -44,11 +48,14 @@ pub use error::Error;
 pub use invite_links::LinkHash;
 pub use keys::KeyHash;
 pub use log::{LogEntry, LogEvent};
+pub use marks::{Marked, MarkedUnread};
 pub use members::{COUNTED_ABOVE, Joined, MEMBER_FIELDS, MemberEvent};
 pub use messages::{Content, Edit, EditOutcome, History, StoredMessage, Unpublished};
 pub use migrations::{Upgrade, rehearse_upgrade};
 pub use query::{Newest, Select};
+pub use receipts::{Receipts, ReceiptsPage};
 pub use timeline::{Timeline, TimelineItem, What};
+pub use unread::{Activity, MyChannelRow, MyChannels};
 pub use users::USER_FIELDS;
 
 use crate::{

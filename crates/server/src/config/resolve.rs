@@ -117,6 +117,12 @@ fn set_text(sources: &mut Sources, name: String, text: String, from: Source) -> 
                 return Err(ConfigError::Wrong { from, name, detail: format!("{text:?} is not a whole number") });
             }
         },
+        Some((Value::Boolean(_), _)) => match text.parse() {
+            Ok(truth) => Value::Boolean(truth),
+            Err(_) => {
+                return Err(ConfigError::Wrong { from, name, detail: format!("{text:?} is neither true nor false") });
+            }
+        },
         _ => Value::String(text),
     };
     set(sources, name, value, from)
@@ -210,6 +216,7 @@ mod tests {
             ("listen = \"here\"", &[], "listen"),
             ("", &[("GAVEL_LOG_FORMAT", "xml")], "GAVEL_LOG_FORMAT"),
             ("", &[("GAVEL_STORAGE_READERS", "two")], "GAVEL_STORAGE_READERS"),
+            ("", &[("GAVEL_REALTIME_TYPING", "yes")], "GAVEL_REALTIME_TYPING"),
             ("", &[("GAVEL_COLOUR", "red")], "GAVEL_COLOUR"),
             ("[auth]\nsecret = \"short\"", &[], "auth.secret"),
             ("this is not toml", &[], "line 1"),

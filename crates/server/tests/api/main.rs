@@ -12,6 +12,7 @@ mod guidelines;
 mod invitations;
 mod invite_links;
 mod join_requests;
+mod marks;
 mod members;
 mod messages;
 mod openapi;
