@@ -6,6 +6,7 @@
 #![expect(clippy::cast_precision_loss, reason = "figures are read to three digits")]
 
 mod compare;
+mod crowd;
 mod drive;
 mod frame;
 mod generator;
@@ -41,6 +42,8 @@ enum Command {
     Limit(limit::Options),
     /// Puts one load on a server that already runs.
     Drive(drive::Options),
+    /// Measures what one member of a large room costs.
+    Crowd(crowd::Options),
 }
 
 fn main() -> Result<()> {
@@ -51,5 +54,6 @@ fn main() -> Result<()> {
         None => compare::run(&arguments.compare),
         Some(Command::Limit(options)) => limit::serve(&options),
         Some(Command::Drive(options)) => drive::run(options),
+        Some(Command::Crowd(options)) => crowd::run(&options),
     }
 }

@@ -104,7 +104,7 @@ impl Target {
     }
 
     /// Does `work` for every item over a few connections; the results come in any order.
-    fn in_parallel<T: Sync, R: Send>(
+    pub(crate) fn in_parallel<T: Sync, R: Send>(
         &self,
         items: &[T],
         work: impl Fn(&mut Http, &T) -> Result<R> + Sync,

@@ -14,21 +14,25 @@ mod jobs;
 mod join_requests;
 mod json;
 mod keys;
+mod marks;
 mod members;
 mod messages;
 mod mint;
 mod permission;
+mod presence;
 mod publish;
 mod query;
 mod roles;
 mod scheduled;
 mod subscribe;
 mod templates;
+mod typing;
 mod users;
 
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use arc_swap::ArcSwap;
@@ -42,13 +46,16 @@ pub use admission::Facts;
 pub use broadcast::{Delivery, Target, Targets};
 pub use error::{Error, FieldError, Result};
 pub use gavel_model::Permission;
+pub use marks::{Greeting, MessageReceipts};
 pub use messages::HistoryPage;
 pub use mint::repeatable;
+pub use presence::WATCHED;
 pub use query::ListPage;
 pub use subscribe::{CatchUp, Subscribed};
+pub use typing::Typing;
 pub use users::TOKENS_REVOKED;
 
-use crate::admission::Admission;
+use crate::{admission::Admission, presence::Online, typing::Typists};
 
 /// What a server lets its users do, where nothing more particular says otherwise.
 #[derive(Clone, Debug)]
@@ -57,6 +64,21 @@ pub struct Limits {
     pub message_chars: usize,
     /// How many events a client that comes back is told at most before it is to read the history anew.
     pub resume_events: i64,
+    /// What is told beside messages.
+    pub signals: Signals,
+}
+
+/// What is told of people beside what they say.
+#[derive(Clone, Copy, Debug)]
+pub struct Signals {
+    /// Who has received and read what.
+    pub receipts: bool,
+    /// Who writes.
+    pub typing: bool,
+    /// Who is online.
+    pub presence: bool,
+    /// For how long one who has left is not told to be offline.
+    pub offline_after: Duration,
 }
 
 /// The chat: cheap to clone, all clones the same.
@@ -76,9 +98,16 @@ struct Inner {
     due_counts: members::DueCounts,
     /// Server keys that sockets were opened with.
     keys_in_use: Mutex<HashSet<KeyId>>,
+    online: Mutex<Online>,
+    typists: Typists,
 }
 
 impl Chat {
+    /// What is told beside messages.
+    pub fn signals(&self) -> Signals {
+        self.0.limits.signals
+    }
+
     /// A chat on a store, publishing to a bus. Must be called within a tokio runtime.
     pub fn new(store: Store, bus: Bus, rules: Snapshot, clock: Clock, limits: Limits) -> Self {
         Self(Arc::new(Inner {
@@ -92,6 +121,8 @@ impl Chat {
             roles: ArcSwap::default(),
             due_counts: members::DueCounts::default(),
             keys_in_use: Mutex::default(),
+            online: Mutex::default(),
+            typists: Typists::new(),
         }))
     }
 

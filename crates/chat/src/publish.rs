@@ -18,9 +18,17 @@ pub(crate) fn frame<T: Serialize>(
     at: Timestamp,
     data: &T,
 ) -> Frame {
-    let event = ClientEvent { kind, channel_id: channel, seq, at, data };
+    encode(&ClientEvent { kind, channel_id: Some(channel), seq, at, data })
+}
+
+/// An event of no channel as a frame.
+pub(crate) fn frame_of_none<T: Serialize>(kind: EventType, at: Timestamp, data: &T) -> Frame {
+    encode(&ClientEvent { kind, channel_id: None, seq: None, at, data })
+}
+
+fn encode<T: Serialize>(event: &ClientEvent<'_, T>) -> Frame {
     Frame::build(|buffer| {
-        if let Err(error) = serde_json::to_writer(buffer, &event) {
+        if let Err(error) = serde_json::to_writer(buffer, event) {
             // Nothing in an event can fail to be JSON; a client that sees a hole asks again.
             tracing::error!(%error, "an event could not be encoded");
         }
@@ -124,6 +132,7 @@ impl Chat {
 
     pub(crate) fn publish_member(&self, kind: EventType, joined: &Joined, at: Timestamp) {
         let channel = &joined.member.channel_id;
+        self.0.typists.resize(channel, joined.member_count);
         match joined.event {
             None => {}
             Some(MemberEvent::Each(seq)) if kind == EventType::MemberLeft => {

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use gavel_chat::{Chat, HistoryPage, Limits};
+use gavel_chat::{Chat, HistoryPage, Limits, Signals};
 use gavel_model::{
     Actor, ChannelId, Clock, KeyId, NewChannel, NewMessage, NewScheduledMessage, ScheduledStatus, Timestamp,
 };
@@ -34,7 +34,9 @@ impl World {
         let store = Store::open(&Database::Sqlite(data.to_owned()), &Options::default(), Box::new(|| ())).unwrap();
         let (bus, _shards) = gavel_realtime::new(gavel_realtime::Settings::default()).unwrap();
         let clock = Arc::new(AtomicI64::new(START));
-        let limits = Limits { message_chars: 5_000, resume_events: 1_000 };
+        let signals =
+            Signals { receipts: true, typing: true, presence: true, offline_after: Duration::from_secs(5) };
+        let limits = Limits { message_chars: 5_000, resume_events: 1_000, signals };
         let chat = Chat::new(
             store.clone(),
             bus,

@@ -82,6 +82,18 @@ event_types! {
     RoleUpdated = "role.updated",
     /// A user's tokens were revoked.
     UserTokensRevoked = "user.tokensRevoked",
+    /// A member has read on. Told without a number, and kept in no log, as are those that follow.
+    ReceiptRead = "receipt.read",
+    /// A device of a member has received more.
+    ReceiptDelivered = "receipt.delivered",
+    /// A user's own mark moved; told to their own devices.
+    UnreadChanged = "unread.changed",
+    /// Somebody writes.
+    TypingStarted = "typing.started",
+    /// They write no more.
+    TypingStopped = "typing.stopped",
+    /// A user came or went.
+    PresenceChanged = "presence.changed",
 }
 
 /// One event as a client is told of it.
@@ -91,8 +103,9 @@ pub struct ClientEvent<'a, T> {
     /// What happened.
     #[serde(rename = "type")]
     pub kind: EventType,
-    /// The channel it happened in.
-    pub channel_id: &'a ChannelId,
+    /// The channel it happened in, if in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel_id: Option<&'a ChannelId>,
     /// Its number in the channel; none for what others may not see.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seq: Option<i64>,

@@ -29,7 +29,7 @@ fn check(id: &str) -> Result<(), IdError> {
     if let Some(c) = id.chars().find(|c| !c.is_ascii_alphanumeric() && !"_.:@-".contains(*c)) {
         return Err(IdError::Character(c));
     }
-    if matches!(id, "." | ".." | "me" | "query") {
+    if matches!(id, "." | ".." | "me" | "query" | "presence") {
         return Err(IdError::Reserved(id.to_owned()));
     }
     Ok(())
@@ -175,7 +175,7 @@ mod tests {
         for good in ["a", "user-1", "a.b:c@d_e", "ME", &"x".repeat(64)] {
             assert!(UserId::new(good).is_ok(), "{good}");
         }
-        for bad in ["", "me", "query", ".", "..", "a b", "a/b", "é", &"x".repeat(65)] {
+        for bad in ["", "me", "query", "presence", ".", "..", "a b", "a/b", "é", &"x".repeat(65)] {
             assert!(UserId::new(bad).is_err(), "{bad}");
         }
     }

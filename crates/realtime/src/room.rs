@@ -11,4 +11,6 @@ pub enum Room {
     User(UserId),
     /// The sockets that a server key opened for users.
     Key(KeyId),
+    /// Those who are told whether a user is online.
+    Presence(UserId),
 }

@@ -11,9 +11,12 @@ mod join_requests;
 mod list;
 mod members;
 mod messages;
+mod presence;
+mod receipts;
 mod roles;
 mod scheduled;
 mod templates;
+mod unread;
 mod users;
 pub(crate) mod ws;
 
@@ -77,6 +80,15 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(templates::render))
         .routes(routes!(jobs::query))
         .routes(routes!(jobs::get, jobs::cancel))
+        .routes(routes!(receipts::read))
+        .routes(routes!(receipts::delivered))
+        .routes(routes!(receipts::unread))
+        .routes(routes!(receipts::list))
+        .routes(routes!(presence::typing))
+        .routes(routes!(presence::set))
+        .routes(routes!(presence::query))
+        .routes(routes!(unread::channels))
+        .routes(routes!(unread::unread))
         .routes(routes!(users::me))
         .routes(routes!(users::query))
         .routes(routes!(users::get, users::put))

@@ -5,6 +5,7 @@
 //! goes on as a task.
 
 mod frame;
+mod signals;
 mod subscribe;
 
 use std::sync::Arc;
@@ -32,6 +33,8 @@ pub(crate) struct Session {
     /// The first frame, until it is sent.
     pub(crate) connected: Option<Frame>,
     pub(crate) turns: Turns,
+    /// Whose coming and going they are told of.
+    pub(crate) watched: Vec<UserId>,
     pub(crate) _permit: OwnedSemaphorePermit,
 }
 
@@ -63,7 +66,7 @@ impl Gateway {
 
     /// The first frame of a connection.
     pub(crate) async fn first_frame(chat: &Chat, user: &UserId, resume_events: i64) -> Result<Frame> {
-        Ok(connected(&chat.user(user).await?, resume_events))
+        Ok(connected(&chat.greeting(user).await?, resume_events, chat.signals()))
     }
 
     /// Runs what has to wait; the socket's next frame is read after it.
@@ -141,6 +144,7 @@ impl gavel_realtime::Gateway for Gateway {
 
     fn opened(&self, socket: &mut Socket<'_>, session: &mut Session) {
         socket.join(&Room::User(session.user.clone()));
+        self.chat.socket_opened(&session.user);
         if let Some(frame) = session.connected.take() {
             socket.send(frame);
         }
@@ -177,10 +181,20 @@ impl gavel_realtime::Gateway for Gateway {
                 socket.leave(&channel);
                 socket.send(ack(&ack_as, &serde_json::json!({})));
             }
+            ClientFrame::Read { ack_as, channel, seq } => self.read(socket, &session.user, channel, seq, ack_as),
+            ClientFrame::Delivered { ack_as, channel, seq } => {
+                self.delivered(socket, &session.user, channel, seq, ack_as);
+            }
+            ClientFrame::Typing { ack_as, channel, typing } => {
+                self.typing(socket, &session.user, channel, typing, ack_as);
+            }
+            ClientFrame::Presence { ack_as, users } => self.presence(socket, session, users, ack_as),
         }
     }
 
-    fn closed(&self, _: SocketId, _: Session) {}
+    fn closed(&self, _: SocketId, session: Session) {
+        self.chat.socket_closed(&session.user);
+    }
 
     fn resync(&self) -> Frame {
         resync()

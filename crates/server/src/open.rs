@@ -36,7 +36,11 @@ pub(crate) async fn open(settings: &Settings, server: bool) -> anyhow::Result<Op
     })?;
     let options = Options { readers: settings.storage.readers, queue: settings.storage.queue, server };
     let store = Store::open(&settings.database()?, &options, after_commit(bus.clone()))?;
-    let limits = Limits { message_chars: settings.limits.message_chars, resume_events: realtime.resume_events };
+    let limits = Limits {
+        message_chars: settings.limits.message_chars,
+        resume_events: realtime.resume_events,
+        signals: realtime.signals(),
+    };
     let chat = Chat::new(store.clone(), bus, rules(settings)?, Clock::System, limits);
     let secret = match settings.auth.secret.as_str() {
         "" => match chat.secret("token_secret", tokens::random_text()).await {

@@ -45,6 +45,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     if let Database::Sqlite(data) = settings.database()? {
         warn_of_readers(&data);
     }
+    chat.load_presence().await?;
     let tasks = TaskTracker::new();
     let stop = CancellationToken::new();
     let rates = Arc::new(Rates::new(&settings.rate));
@@ -97,13 +98,15 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     }
     // Blocks this thread alone, which has nothing else to do.
     door.join(DRAIN);
+    chat.leave_all().await;
     store.close();
     tracing::info!("stopped");
     Ok(())
 }
 
-/// What is due once a second: the member counts of large channels, the end of invitations, summing up what was measured, the
-/// buckets of rates that are full again, the sockets of server keys that were revoked, and calls to forget.
+/// What is due once a second: the member counts of large channels, who left and who writes no more, the end of invitations,
+/// summing up what was measured, the buckets of rates that are full again, the sockets of server keys that were revoked, and
+/// calls to forget.
 async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, rates: Arc<Rates>, stop: CancellationToken) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     loop {
@@ -118,6 +121,8 @@ async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, rates: 
         if let Err(error) = chat.expire_invitations().await {
             tracing::debug!(%error, "invitations that are over could not be ended");
         }
+        chat.tell_who_left().await;
+        chat.forget_typists();
         if let Err(error) = chat.close_revoked().await {
             tracing::debug!(%error, "the server keys in force could not be read");
         }

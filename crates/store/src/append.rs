@@ -8,6 +8,7 @@ use crate::{
     Conn, Error, StoredMessage,
     conn::{params, to_json},
     log::{LogEnd, LogEntry},
+    marks::Sent,
 };
 
 /// A message to be stored; its number and position are given here.
@@ -101,19 +102,24 @@ pub(crate) struct Batch {
 struct Head {
     revision: i64,
     seq: i64,
-    published: i64,
-    last_published_at: Option<Timestamp>,
+    /// How many messages were published in it.
+    count: i64,
+    last_published: Option<(i64, Timestamp)>,
+    /// What each sender published: their own marks move with it, once a batch.
+    sent: HashMap<UserId, Sent>,
 }
 
 impl Batch {
     /// Writes back what the batch counted.
     pub(crate) fn finish(self, conn: &Conn<'_>) -> Result<(), Error> {
         for (channel, head) in self.channels {
-            if head.published > 0 {
-                conn.execute(
-                    "update channels set seq = $1, message_count = message_count + $2, last_message_at = $3 where id = $4",
-                    params![head.seq, head.published, head.last_published_at, &channel],
-                )?;
+            let Some((last, at)) = head.last_published else { continue };
+            conn.execute(
+                "update channels set seq = $1, message_count = $2, last_message_seq = $3, last_message_at = $4 where id = $5",
+                params![head.seq, head.count, last, at, &channel],
+            )?;
+            for (user, sent) in head.sent {
+                conn.count_sent(&channel, &user, sent)?;
             }
         }
         self.log.finish(conn)
@@ -130,9 +136,19 @@ impl Batch {
     /// The counters of a channel; none if there is no such channel.
     fn head(&mut self, conn: &Conn<'_>, channel: &ChannelId) -> Result<Option<&mut Head>, Error> {
         if !self.channels.contains_key(channel) {
-            let head = conn.first("select revision, seq from channels where id = $1", params![channel], |row| {
-                Ok(Head { revision: row.int(0)?, seq: row.int(1)?, published: 0, last_published_at: None })
-            })?;
+            let head = conn.first(
+                "select revision, seq, message_count from channels where id = $1",
+                params![channel],
+                |row| {
+                    Ok(Head {
+                        revision: row.int(0)?,
+                        seq: row.int(1)?,
+                        count: row.int(2)?,
+                        last_published: None,
+                        sent: HashMap::new(),
+                    })
+                },
+            )?;
             let Some(head) = head else { return Ok(None) };
             self.channels.insert(channel.clone(), head);
         }
@@ -169,11 +185,16 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
     message.position = position;
     if published {
         head.seq += 1;
-        head.published += 1;
-        head.last_published_at = Some(message.created_at);
+        head.count += 1;
+        head.last_published = Some((head.seq, message.created_at));
         message.seq = Some(head.seq);
+        if let Some(user) = &message.user_id {
+            let before = head.sent.get(user).map_or(0, |sent| sent.messages);
+            let sent = Sent { messages: before + 1, seq: head.seq, number: head.count, at: message.created_at };
+            head.sent.insert(user.clone(), sent);
+        }
     }
-    insert(conn, &message, moderation.as_ref())?;
+    insert(conn, &message, moderation.as_ref(), head.count)?;
     batch.log.append(
         conn,
         &LogEntry {
@@ -224,13 +245,13 @@ pub(crate) fn next_sub(conn: &Conn<'_>, channel: &ChannelId, after_seq: i64) -> 
     Ok(last.flatten().unwrap_or(0) + 1)
 }
 
-fn insert(conn: &Conn<'_>, message: &Message, moderation: Option<&Moderation>) -> Result<(), Error> {
+fn insert(conn: &Conn<'_>, message: &Message, moderation: Option<&Moderation>, number: i64) -> Result<(), Error> {
     let Position { after_seq, sub } = message.position;
     let data = if message.data.is_empty() { None } else { Some(to_json(&message.data)?) };
     let moderation = moderation.map(to_json).transpose()?;
     conn.execute(
-        "insert into messages (channel_id, after_seq, sub, id, user_id, type, text, data, status, moderation, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into messages (channel_id, after_seq, sub, id, user_id, type, text, data, status, moderation, created_at,
+         number) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         params![
             &message.channel_id,
             after_seq,
@@ -243,6 +264,7 @@ fn insert(conn: &Conn<'_>, message: &Message, moderation: Option<&Moderation>) -
             message.status.as_str(),
             moderation.as_ref(),
             message.created_at,
+            number,
         ],
     )?;
     Ok(())

@@ -13,7 +13,7 @@ use crate::{
     query::{Column, Resource, Select},
 };
 
-const COLUMNS: &str = "c.id, c.type, c.visibility, c.display_name, c.topic, c.tags, c.metadata, c.created_by, \
+pub(crate) const COLUMNS: &str = "c.id, c.type, c.visibility, c.display_name, c.topic, c.tags, c.metadata, c.created_by, \
      c.created_at, c.updated_at, c.last_message_at, c.member_count, c.message_count, c.seq, c.revision, c.settings, c.role_overrides, \
      c.guidelines_version, c.guidelines_since";
 
@@ -109,7 +109,7 @@ pub struct ChannelChange {
     pub seq: Option<i64>,
 }
 
-fn read(row: &Row<'_>) -> Result<Channel, Error> {
+pub(crate) fn read(row: &Row<'_>) -> Result<Channel, Error> {
     Ok(Channel {
         id: row.parsed(0)?,
         kind: row.named(1, &ChannelType::ALL, ChannelType::as_str)?,

@@ -22,16 +22,20 @@ mod join_requests;
 mod keys;
 mod link;
 mod log;
+mod marks;
 mod members;
 mod messages;
 mod migrations;
+mod presence;
 mod query;
 mod reader;
+mod receipts;
 mod roles;
 mod scheduled;
 mod secrets;
 mod templates;
 mod timeline;
+mod unread;
 mod users;
 mod writer;
 
@@ -52,13 +56,16 @@ pub use invite_links::LinkHash;
 pub use jobs::{Checkpoint, Claimed, JOB_FIELDS, NewJob};
 pub use keys::KeyHash;
 pub use log::{LogEntry, LogEvent};
+pub use marks::{Marked, MarkedUnread};
 pub use members::{COUNTED_ABOVE, Joined, MEMBER_FIELDS, MemberEvent};
 pub use messages::{Content, Edit, EditOutcome, History, StoredMessage, Unpublished};
 pub use migrations::{Upgrade, rehearse_upgrade};
 pub use query::{Newest, Select};
+pub use receipts::{Receipts, ReceiptsPage};
 pub use scheduled::{SCHEDULED_FIELDS, Schedule, StoredScheduled};
 pub use templates::TEMPLATE_FIELDS;
 pub use timeline::{Timeline, TimelineItem, What};
+pub use unread::{Activity, MyChannelRow, MyChannels};
 pub use users::USER_FIELDS;
 
 use crate::{

@@ -1,7 +1,7 @@
 //! Members: joining, leaving, roles.
 
 use gavel_model::{
-    Actor, ChannelId, EventType, Member, RoleId, Timestamp, UserId,
+    Actor, ChannelId, EventType, Member, MemberActivity, RoleId, Timestamp, UserId,
     filter::{Field, Filter, Kind, Order},
 };
 use serde_json::Value;
@@ -99,6 +99,27 @@ impl Conn<'_> {
         )
     }
 
+    /// One membership, with what its member has done.
+    pub fn member_activity(&self, channel: &ChannelId, user: &UserId) -> Result<Option<MemberActivity>, Error> {
+        let first = COLUMNS.split(',').count();
+        self.first(
+            &format!(
+                "select {COLUMNS}, m.read_seq, m.read_at, u.last_seen_at, m.sent_count
+                 from members m join users u on u.id = m.user_id where m.channel_id = $1 and m.user_id = $2"
+            ),
+            params![channel, user],
+            |row| {
+                Ok(MemberActivity {
+                    member: read(row)?,
+                    last_read_seq: Some(row.int(first)?),
+                    last_read_at: row.time_or_null(first + 1)?,
+                    last_seen_at: row.time_or_null(first + 2)?,
+                    message_count: row.int(first + 3)?,
+                })
+            },
+        )
+    }
+
     /// Makes a user a member. Nothing changes if they are one already.
     pub fn join(
         &self,
@@ -121,6 +142,7 @@ impl Conn<'_> {
         )?;
         self.settle_invitation(channel, user, at)?;
         self.settle_join_request(channel, user, at)?;
+        self.first_marks(channel, user)?;
         let event = self.announce(EventType::MemberJoined, channel, user, member_count, actor, at)?;
         let (channel_id, user_id) = (channel.clone(), user.clone());
         let member = Member {

@@ -236,10 +236,7 @@ impl Conn<'_> {
                 "update message_ids set after_seq = $1, sub = $2 where id = $3",
                 params![after_seq, sub, &message.id],
             )?;
-            self.execute(
-                "update channels set message_count = message_count + 1, last_message_at = $1 where id = $2",
-                params![edit.at, &message.channel_id],
-            )?;
+            self.count_published(&message, edit.at)?;
         }
         self.log(&LogEntry {
             kind: event.map_or(EventType::MessageStopped, |(kind, _)| kind),

@@ -1,7 +1,7 @@
 //! `/api/v3/channels/{channelId}/members`, `join`, `leave`
 
 use axum::{extract::State, http::StatusCode};
-use gavel_model::{ChannelId, Member, Page, Query, UserId};
+use gavel_model::{ChannelId, Member, MemberActivity, Page, Query, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -81,14 +81,16 @@ pub(crate) async fn query(
 }
 
 /// Get a member
+///
+/// With what they have done in the channel.
 #[utoipa::path(get, path = "/api/v3/channels/{channelId}/members/{userId}", operation_id = "getMember", tag = "Members",
     params(("channelId" = ChannelId, Path), ("userId" = UserId, Path)),
-    responses((status = 200, body = Member), Problems))]
+    responses((status = 200, body = MemberActivity), Problems))]
 pub(crate) async fn get(
     State(app): State<App>,
     caller: Caller,
     Path((channel, user)): Path<(ChannelId, UserId)>,
-) -> Result<axum::Json<Member>, Problem> {
+) -> Result<axum::Json<MemberActivity>, Problem> {
     Ok(axum::Json(app.chat.member(&caller.actor, &channel, &user).await?))
 }
 

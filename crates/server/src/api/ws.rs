@@ -74,7 +74,14 @@ pub(crate) async fn upgrade(
             Some(Instant::now() + Duration::from_millis(u64::try_from(millis).unwrap_or(0)))
         }
     };
-    let session = Session { user, credential, connected: Some(connected), turns: Arc::default(), _permit: permit };
+    let session = Session {
+        user,
+        credential,
+        connected: Some(connected),
+        turns: Arc::default(),
+        watched: Vec::new(),
+        _permit: permit,
+    };
     let upgrading = hyper::upgrade::on(&mut request);
     // The connection ends as HTTP right after the answer; the task is as short.
     app.tasks.clone().spawn(async move {

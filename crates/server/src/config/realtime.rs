@@ -1,5 +1,9 @@
 //! `[realtime]`: WebSockets.
 
+use std::time::Duration;
+
+use gavel_chat::Signals;
+
 use super::area::{area, within};
 
 area! {
@@ -17,6 +21,14 @@ area! {
         ping_seconds: u64 = 30,
         /// How many missed events a client that comes back is told; beyond, it is to read the history anew.
         resume_events: i64 = 10_000,
+        /// Whether members are told who has received and read what.
+        receipts: bool = true,
+        /// Whether members are told who writes.
+        typing: bool = true,
+        /// Whether users can ask who is online, and when others last were.
+        presence: bool = true,
+        /// After how many seconds one whose last connection was closed is offline, if they do not come back.
+        offline_seconds: u64 = 5,
     }
 }
 
@@ -27,7 +39,14 @@ impl Realtime {
         within("realtime.queue_bytes", &self.queue_bytes, &65_536, &(1 << 30))?;
         within("realtime.partial_bytes", &self.partial_bytes, &self.message_bytes, &(64 << 30))?;
         within("realtime.ping_seconds", &self.ping_seconds, &1, &3_600)?;
-        within("realtime.resume_events", &self.resume_events, &0, &10_000_000)
+        within("realtime.resume_events", &self.resume_events, &0, &10_000_000)?;
+        within("realtime.offline_seconds", &self.offline_seconds, &0, &3_600)
+    }
+
+    /// What is told beside messages.
+    pub(crate) fn signals(&self) -> Signals {
+        let offline_after = Duration::from_secs(self.offline_seconds);
+        Signals { receipts: self.receipts, typing: self.typing, presence: self.presence, offline_after }
     }
 
     /// How many shards there are to be.

@@ -122,6 +122,12 @@ fn set_text(sources: &mut Sources, name: String, text: String, from: Source) -> 
             let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
             Value::Array(items.map(|item| Value::String(item.to_owned())).collect())
         }
+        Some((Value::Boolean(_), _)) => match text.parse() {
+            Ok(truth) => Value::Boolean(truth),
+            Err(_) => {
+                return Err(ConfigError::Wrong { from, name, detail: format!("{text:?} is neither true nor false") });
+            }
+        },
         _ => Value::String(text),
     };
     set(sources, name, value, from)
@@ -215,6 +221,7 @@ mod tests {
             ("listen = \"here\"", &[], "listen"),
             ("", &[("GAVEL_LOG_FORMAT", "xml")], "GAVEL_LOG_FORMAT"),
             ("", &[("GAVEL_STORAGE_READERS", "two")], "GAVEL_STORAGE_READERS"),
+            ("", &[("GAVEL_REALTIME_TYPING", "yes")], "GAVEL_REALTIME_TYPING"),
             ("", &[("GAVEL_COLOUR", "red")], "GAVEL_COLOUR"),
             ("[auth]\nsecret = \"short\"", &[], "auth.secret"),
             ("this is not toml", &[], "line 1"),

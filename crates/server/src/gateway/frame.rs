@@ -1,7 +1,7 @@
 //! What goes over a WebSocket beside events: the client's frames, and the answers to them.
 
-use gavel_chat::Error;
-use gavel_model::{ChannelId, NewMessage, User};
+use gavel_chat::{Error, Greeting, Signals, Typing};
+use gavel_model::{ChannelId, MessageId, NewMessage, UserId};
 use gavel_realtime::Frame;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -26,7 +26,27 @@ pub(crate) enum ClientFrame {
     Subscribe { ack_as: Ack, channel: ChannelId, after: Option<i64> },
     /// `unsubscribe`: no more.
     Unsubscribe { ack_as: Ack, channel: ChannelId },
+    /// `read`: I have read all up to `seq`, or to the end.
+    Read { ack_as: Ack, channel: ChannelId, seq: Option<i64> },
+    /// `delivered`: this device has received all up to `seq`, or to the end.
+    Delivered { ack_as: Ack, channel: ChannelId, seq: Option<i64> },
+    /// `typing`: I am writing, or no more.
+    Typing { ack_as: Ack, channel: ChannelId, typing: Typing },
+    /// `presence`: tell me who of these is online, and of nobody else.
+    Presence { ack_as: Ack, users: Vec<UserId> },
 }
+
+/// The frames that there are: what each needs, and what it may have.
+const FRAMES: &[(&str, &[&str], &[&str])] = &[
+    ("ping", &[], &[]),
+    ("send", &["channelId", "message"], &[]),
+    ("subscribe", &["channelId"], &["afterSeq"]),
+    ("unsubscribe", &["channelId"], &[]),
+    ("read", &["channelId"], &["seq"]),
+    ("delivered", &["channelId"], &["seq"]),
+    ("typing", &["channelId"], &["parentId", "stop"]),
+    ("presence", &["userIds"], &[]),
+];
 
 /// A frame as it is on the wire: flat, so that it is read in one pass.
 #[derive(Deserialize)]
@@ -39,6 +59,10 @@ struct Wire<'a> {
     channel_id: Option<ChannelId>,
     after_seq: Option<i64>,
     message: Option<NewMessage>,
+    seq: Option<i64>,
+    parent_id: Option<MessageId>,
+    stop: Option<bool>,
+    user_ids: Option<Vec<UserId>>,
 }
 
 impl ClientFrame {
@@ -46,7 +70,10 @@ impl ClientFrame {
     pub(crate) fn class(&self) -> Class {
         match self {
             Self::Send { .. } => Class::Send,
-            Self::Ping { .. } | Self::Subscribe { .. } | Self::Unsubscribe { .. } => Class::Read,
+            Self::Read { .. } | Self::Delivered { .. } | Self::Typing { .. } => Class::Write,
+            Self::Ping { .. } | Self::Subscribe { .. } | Self::Unsubscribe { .. } | Self::Presence { .. } => {
+                Class::Read
+            }
         }
     }
 
@@ -56,7 +83,11 @@ impl ClientFrame {
             Self::Ping { ack_as }
             | Self::Send { ack_as, .. }
             | Self::Subscribe { ack_as, .. }
-            | Self::Unsubscribe { ack_as, .. } => ack_as,
+            | Self::Unsubscribe { ack_as, .. }
+            | Self::Read { ack_as, .. }
+            | Self::Delivered { ack_as, .. }
+            | Self::Typing { ack_as, .. }
+            | Self::Presence { ack_as, .. } => ack_as,
         }
     }
 
@@ -69,43 +100,60 @@ impl ClientFrame {
         if wire.reference.as_ref().is_some_and(|reference| reference.chars().count() > REF_CHARS) {
             return Err((Ack(None), Error::field("/ref", format!("at most {REF_CHARS} characters"))));
         }
-        let ack_as = Ack(wire.reference);
-        match Self::understand(wire.kind.as_ref(), &ack_as, wire.channel_id, wire.after_seq, wire.message) {
-            Ok(frame) => Ok(frame),
-            Err(error) => Err((ack_as, error)),
-        }
+        let ack_as = Ack(wire.reference.clone());
+        Self::understand(wire, &ack_as).map_err(|error| (ack_as, error))
     }
 
-    fn understand(
-        kind: &str,
-        ack_as: &Ack,
-        channel: Option<ChannelId>,
-        after: Option<i64>,
-        message: Option<NewMessage>,
-    ) -> Result<Self, Error> {
-        let takes = |field: &str, given: bool, wanted: bool| match (given, wanted) {
-            (true, false) => Err(Error::field(format!("/{field}"), format!("{kind:?} does not take this"))),
-            (false, true) => Err(Error::field(format!("/{field}"), format!("{kind:?} needs this"))),
-            _ => Ok(()),
-        };
-        let known = matches!(kind, "ping" | "send" | "subscribe" | "unsubscribe");
-        if !known {
-            let detail = format!("{kind:?} is not a frame; there are ping, send, subscribe, unsubscribe");
-            return Err(Error::field("/type", detail));
-        }
-        takes("channelId", channel.is_some(), kind != "ping")?;
-        takes("message", message.is_some(), kind == "send")?;
-        takes("afterSeq", after.is_some(), kind == "subscribe" && after.is_some())?;
-        if after.is_some_and(|after| after < 0) {
-            return Err(Error::field("/afterSeq", "0 or more"));
-        }
+    fn understand(wire: Wire<'_>, ack_as: &Ack) -> Result<Self, Error> {
+        wire.check()?;
         let ack_as = ack_as.clone();
-        Ok(match (kind, channel, message) {
-            ("send", Some(channel), Some(message)) => Self::Send { ack_as, channel, message },
-            ("subscribe", Some(channel), _) => Self::Subscribe { ack_as, channel, after },
-            ("unsubscribe", Some(channel), _) => Self::Unsubscribe { ack_as, channel },
+        Ok(match (wire.kind.as_ref(), wire.channel_id, wire.message, wire.user_ids) {
+            ("send", Some(channel), Some(message), _) => Self::Send { ack_as, channel, message },
+            ("subscribe", Some(channel), ..) => Self::Subscribe { ack_as, channel, after: wire.after_seq },
+            ("unsubscribe", Some(channel), ..) => Self::Unsubscribe { ack_as, channel },
+            ("read", Some(channel), ..) => Self::Read { ack_as, channel, seq: wire.seq },
+            ("delivered", Some(channel), ..) => Self::Delivered { ack_as, channel, seq: wire.seq },
+            ("typing", Some(channel), ..) => {
+                let typing = Typing { parent: wire.parent_id, stop: wire.stop == Some(true) };
+                Self::Typing { ack_as, channel, typing }
+            }
+            ("presence", _, _, Some(users)) => Self::Presence { ack_as, users },
             _ => Self::Ping { ack_as },
         })
+    }
+}
+
+impl Wire<'_> {
+    /// Whether the frame is one that there is, and has what it needs and nothing else.
+    fn check(&self) -> Result<(), Error> {
+        let kind = self.kind.as_ref();
+        let Some((_, needs, may)) = FRAMES.iter().find(|(name, ..)| *name == kind) else {
+            let names: Vec<_> = FRAMES.iter().map(|(name, ..)| *name).collect();
+            let detail = format!("{kind:?} is not a frame; there are {}", names.join(", "));
+            return Err(Error::field("/type", detail));
+        };
+        let fields = [
+            ("channelId", self.channel_id.is_some()),
+            ("afterSeq", self.after_seq.is_some()),
+            ("message", self.message.is_some()),
+            ("seq", self.seq.is_some()),
+            ("parentId", self.parent_id.is_some()),
+            ("stop", self.stop.is_some()),
+            ("userIds", self.user_ids.is_some()),
+        ];
+        for (field, given) in fields {
+            let needed = needs.contains(&field);
+            if given && !needed && !may.contains(&field) {
+                return Err(Error::field(format!("/{field}"), format!("{kind:?} does not take this")));
+            }
+            if needed && !given {
+                return Err(Error::field(format!("/{field}"), format!("{kind:?} needs this")));
+            }
+        }
+        if self.after_seq.is_some_and(|after| after < 0) {
+            return Err(Error::field("/afterSeq", "0 or more"));
+        }
+        Ok(())
     }
 }
 
@@ -157,8 +205,14 @@ pub(crate) fn pong(ack_as: &Ack) -> Frame {
 }
 
 /// The first frame of a connection.
-pub(crate) fn connected(user: &User, resume_events: i64) -> Frame {
-    encode(&json!({ "type": "connected", "data": { "user": user, "resumeWindow": { "events": resume_events } } }))
+pub(crate) fn connected(greeting: &Greeting, resume_events: i64, signals: Signals) -> Frame {
+    encode(&json!({ "type": "connected", "data": {
+        "user": greeting.user,
+        "unread": greeting.unread,
+        "presence": { "invisible": greeting.invisible },
+        "resumeWindow": { "events": resume_events },
+        "features": { "receipts": signals.receipts, "typing": signals.typing, "presence": signals.presence },
+    } }))
 }
 
 /// What a slow reader is told before it is dropped.

@@ -35,7 +35,8 @@ impl Gateway {
     ) {
         let (user, turns) = (&session.user, Arc::clone(&session.turns));
         let room = Room::Channel(channel.clone());
-        if !socket.is_in(&room) && socket.rooms() > self.subscriptions {
+        let subscribed = socket.rooms().saturating_sub(session.watched.len());
+        if !socket.is_in(&room) && subscribed > self.subscriptions {
             let detail = format!("a connection may be subscribed to {} channels", self.subscriptions);
             return socket.send(failure(&ack_as, Error::field("/channelId", detail)));
         }

@@ -16,6 +16,7 @@ mod idempotency;
 mod invitations;
 mod invite_links;
 mod join_requests;
+mod marks;
 mod members;
 mod messages;
 mod openapi;

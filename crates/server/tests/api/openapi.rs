@@ -50,6 +50,9 @@ fn the_document_is_openapi_3_1() {
             "POST /api/v3/templates/{templateId}/render",
             "PUT /api/v3/users/{userId}",
             "POST /api/v3/users/{userId}/tokens",
+            "POST /api/v3/channels/{channelId}/read",
+            "POST /api/v3/channels/{channelId}/delivered",
+            "POST /api/v3/channels/{channelId}/typing",
         ]
         .contains(&what.as_str());
         if let Some(body) = operation.get("requestBody") {

@@ -24,6 +24,7 @@ fn body(method: &str, template: &str) -> Option<Vec<u8>> {
         ("POST", "scheduledMessages") => json!({ "text": "hello", "sendAt": at(Duration::from_hours(1)) }),
         ("PATCH", _) if template.contains("templates") => json!({ "name": "x" }),
         ("PATCH", _) if template.contains("essages") => json!({ "text": "hello" }),
+        ("POST", "unread") => json!({ "seq": 1 }),
         ("PATCH", _) => json!({ "topic": "x" }),
         ("PUT", "roles") => json!({ "roles": [] }),
         ("PUT", _) if template.contains("/roles/") => json!({ "permissions": [] }),
@@ -63,12 +64,10 @@ fn what_is_not_there_is_not_found() {
             continue;
         }
         let (path, body) = (filled(template, &"n".repeat(64)), body(method, template));
-        let own = template.contains("/me/")
-            || template.ends_with("join")
-            || template.ends_with("joinRequests")
-            || template.ends_with("guidelines/accept")
-            || template.ends_with("leave");
-        let by_app = template.contains("/users/") || !own;
+        let own =
+            ["/join", "/joinRequests", "/guidelines/accept", "/leave", "/read", "/delivered", "/unread", "/typing"];
+        let by_app = template.contains("/users/")
+            || !(template.contains("/me/") || own.iter().any(|end| template.ends_with(end)));
         let caller = if by_app { &app } else { &acting };
         caller.call(method, &path, body.as_deref()).problem(404, "not_found");
     }

@@ -84,6 +84,7 @@ fn rows() -> Vec<Row> {
     ];
     rows.extend(rows_of_the_app());
     rows.extend(ways_in());
+    rows.extend(signals());
     rows.extend(rows_of_later());
     rows
 }
@@ -249,6 +250,26 @@ fn rows_of_later() -> Vec<Row> {
         row("POST /api/v3/jobs/query", empty(), [200, 200, 200, 200, 200, 200], ""),
         row("GET /api/v3/jobs/{jobId}", None, [200, 404, 404, 404, 404, 404], ""),
         row("DELETE /api/v3/jobs/{jobId}", None, [200, 404, 404, 404, 404, 404], ""),
+    ]
+}
+
+/// Marks, typing, presence.
+fn signals() -> Vec<Row> {
+    vec![
+        row("POST /api/v3/channels/{channelId}/read", None, [400, 200, 200, 200, 403, 404], "read_channel"),
+        row("POST /api/v3/channels/{channelId}/delivered", None, [400, 200, 200, 200, 403, 404], "read_channel"),
+        row(
+            "POST /api/v3/channels/{channelId}/unread",
+            Some(json!({ "seq": 1 })),
+            [400, 200, 200, 200, 403, 404],
+            "read_channel",
+        ),
+        row("POST /api/v3/channels/{channelId}/typing", None, [400, 204, 204, 204, 403, 404], "send_message"),
+        row("GET /api/v3/messages/{messageId}/receipts", None, [200, 200, 200, 200, 404, 404], ""),
+        row("GET /api/v3/me/channels", None, [400, 200, 200, 200, 200, 200], ""),
+        row("GET /api/v3/me/unread", None, [400, 200, 200, 200, 200, 200], ""),
+        row("PUT /api/v3/me/presence", Some(json!({ "invisible": false })), [400, 200, 200, 200, 200, 200], ""),
+        row("POST /api/v3/users/presence", Some(json!({ "userIds": ["other"] })), [200, 200, 200, 200, 200, 200], ""),
     ]
 }
 

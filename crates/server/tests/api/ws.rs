@@ -4,8 +4,10 @@ mod frames;
 mod handshake;
 mod lifetime;
 mod membership;
+mod presence;
 mod resume;
 mod send;
+mod typing;
 
 use serde_json::{Value, json};
 

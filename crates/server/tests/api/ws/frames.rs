@@ -12,7 +12,7 @@ fn a_wrong_frame_is_told_where_and_the_socket_goes_on() {
     let long = "x".repeat(65);
     let cases = [
         (json!({ "type": "shout", "ref": "r" }), "/type"),
-        (json!({ "type": "read", "ref": "r", "channelId": "c" }), "/type"),
+        (json!({ "type": "reads", "ref": "r", "channelId": "c" }), "/type"),
         (json!({ "ref": "r" }), ""),
         (json!({ "type": 7, "ref": "r" }), "/type"),
         (json!({ "type": "ping", "ref": "r", "colour": 1 }), "/colour"),

@@ -1,0 +1,203 @@
+//! Typing: told to those who look at the channel, and kept nowhere.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use gavel_model::{Actor, ChannelId, EventType, MessageId, Timestamp, UserId};
+use gavel_realtime::Room;
+use gavel_store::{COUNTED_ABOVE, Conn};
+use moka::sync::Cache;
+use serde::Serialize;
+
+use crate::{Chat, Error, Permission, Result, publish::frame};
+
+/// How often it is told that somebody writes, in milliseconds.
+const EVERY: i64 = 2_000;
+/// For how long it is good, in milliseconds: whoever is told no more within that writes no more.
+const GOOD_FOR: i64 = 6_000;
+/// How many may write at the same time; beyond, nobody is told.
+const MOST: usize = 100_000;
+/// For how long a channel's size is believed, by which it is known whether to tell at all.
+const SIZE_KEPT: Duration = Duration::from_secs(30);
+
+/// What a user says of their typing.
+#[derive(Clone, Debug, Default)]
+pub struct Typing {
+    /// The message of the thread they write in.
+    pub parent: Option<MessageId>,
+    /// That they write no more.
+    pub stop: bool,
+}
+
+/// Who writes where, as far as it was told; and how large channels are.
+pub(crate) struct Typists {
+    told: Mutex<HashMap<(ChannelId, UserId), Told>>,
+    sizes: Cache<ChannelId, i64>,
+}
+
+/// What was told last.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    at: Timestamp,
+    stopped: bool,
+}
+
+impl Typists {
+    pub(crate) fn new() -> Self {
+        Self {
+            told: Mutex::default(),
+            sizes: Cache::builder().max_capacity(MOST as u64).time_to_live(SIZE_KEPT).build(),
+        }
+    }
+
+    /// Whether there is anything to tell: what was told a moment ago is not told again, and an end only of what began.
+    fn is_due(&self, place: &(ChannelId, UserId), stop: bool, now: Timestamp) -> bool {
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        match told.get(place) {
+            Some(told) if stop => !told.stopped && since(told.at, now) < GOOD_FOR,
+            Some(told) => since(told.at, now) >= EVERY,
+            None => !stop && self::room(&told),
+        }
+    }
+
+    /// Notes what is told now; false if another device told it meanwhile.
+    fn tell(&self, place: (ChannelId, UserId), stop: bool, now: Timestamp) -> bool {
+        if !self.is_due(&place, stop, now) {
+            return false;
+        }
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        // An end does not make room for a beginning before its time.
+        let at = told.get(&place).filter(|_| stop).map_or(now, |told| told.at);
+        told.insert(place, Told { at, stopped: stop });
+        true
+    }
+
+    /// Forgets those who write no more.
+    fn forget(&self, now: Timestamp) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.retain(|_, told| since(told.at, now) < GOOD_FOR);
+        if told.is_empty() {
+            *told = HashMap::new();
+        }
+    }
+
+    /// Corrects the size of a channel that is known.
+    pub(crate) fn resize(&self, channel: &ChannelId, members: i64) {
+        if self.sizes.contains_key(channel) {
+            self.sizes.insert(channel.clone(), members);
+        }
+    }
+}
+
+fn room(told: &HashMap<(ChannelId, UserId), Told>) -> bool {
+    told.len() < MOST
+}
+
+fn since(then: Timestamp, now: Timestamp) -> i64 {
+    now.as_millis() - then.as_millis()
+}
+
+/// What others are told.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Typist<'a> {
+    user_id: &'a UserId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent_id: Option<&'a MessageId>,
+}
+
+impl Chat {
+    /// Tells others that the actor writes, if memory knows that they may; none if it has to be read first. A flood ends
+    /// here: what was told a moment ago is answered without a look at anything else.
+    pub fn typing_at_once(&self, actor: &Actor, channel: &ChannelId, typing: &Typing) -> Option<Result<()>> {
+        let user = match self.typist(actor) {
+            Ok(user) => user,
+            Err(error) => return Some(Err(error)),
+        };
+        if !self.0.typists.is_due(&(channel.clone(), user.clone()), typing.stop, self.now()) {
+            return Some(Ok(()));
+        }
+        self.known_to_allow(actor, channel, Permission::SendMessage)?;
+        let members = self.0.typists.sizes.get(channel)?;
+        self.publish_typing(user, channel, typing, members);
+        Some(Ok(()))
+    }
+
+    /// Tells others that the actor writes, or does no more.
+    pub async fn typing(&self, actor: &Actor, channel: &ChannelId, typing: &Typing) -> Result<()> {
+        if let Some(done) = self.typing_at_once(actor, channel, typing) {
+            return done;
+        }
+        let user = self.typist(actor)?;
+        self.read_facts(actor, channel).await?.require(Permission::SendMessage)?;
+        let members = self.size(channel).await?;
+        self.publish_typing(user, channel, typing, members);
+        Ok(())
+    }
+
+    /// How many members a channel has, or had a moment ago.
+    async fn size(&self, channel: &ChannelId) -> Result<i64> {
+        if let Some(members) = self.0.typists.sizes.get(channel) {
+            return Ok(members);
+        }
+        let at = channel.clone();
+        let found = self.0.store.read(move |conn: &Conn<'_>| conn.channel(&at)).await?;
+        let members = found.ok_or(Error::NotFound("channel"))?.member_count;
+        self.0.typists.sizes.insert(channel.clone(), members);
+        Ok(members)
+    }
+
+    fn typist<'a>(&self, actor: &'a Actor) -> Result<&'a UserId> {
+        if !self.0.limits.signals.typing {
+            return Err(Error::Conflict("typing is turned off on this server"));
+        }
+        actor
+            .user()
+            .ok_or_else(|| Error::field("X-Gavel-User", "a server key writes for a user: name them in this header"))
+    }
+
+    fn publish_typing(&self, user: &UserId, channel: &ChannelId, typing: &Typing, members: i64) {
+        if !self.0.typists.tell((channel.clone(), user.clone()), typing.stop, self.now()) || members > COUNTED_ABOVE {
+            return;
+        }
+        let kind = if typing.stop { EventType::TypingStopped } else { EventType::TypingStarted };
+        let data = Typist { user_id: user, parent_id: typing.parent.as_ref() };
+        let frame = frame(kind, channel, None, self.now(), &data);
+        self.bus().publish(&Room::Channel(channel.clone()), None, frame);
+        self.bus().flush();
+    }
+
+    /// Forgets those who write no more; to be called about once a second.
+    pub fn forget_typists(&self) {
+        self.0.typists.forget(self.now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    #[test]
+    fn a_beginning_is_told_every_two_seconds_and_an_end_once() {
+        let typists = Typists::new();
+        let place = (ChannelId::new("c").unwrap(), UserId::new("u").unwrap());
+        let tell = |stop, millis| typists.tell(place.clone(), stop, at(millis));
+        assert!(!tell(true, 0), "nothing began");
+        assert!(tell(false, 0));
+        assert!(!tell(false, 1_999));
+        assert!(tell(true, 1_000));
+        assert!(!tell(true, 1_001), "it ended already");
+        assert!(!tell(false, 1_500), "an end makes no room for a beginning");
+        assert!(tell(false, 2_000));
+        assert!(!tell(true, 8_000), "it has ended by itself");
+        typists.forget(at(8_000));
+        assert!(typists.told.lock().unwrap().is_empty());
+    }
+}

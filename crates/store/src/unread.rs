@@ -1,0 +1,128 @@
+//! What is unread: by the difference of two counters, whatever lies between them.
+
+use gavel_model::{ChannelId, Message, MyChannel, RoleId, UnreadTotals, UserId};
+
+use crate::{
+    Conn, Error,
+    channels::{self, COLUMNS},
+    conn::{Param, params},
+    messages,
+};
+
+/// How many messages are unread for the member `m` of the channel `c`: all that were published since, less those that others
+/// have deleted, of which up to 1,000 are looked for.
+pub(crate) const UNREAD: &str = "case when c.message_count > m.unread_number then c.message_count - m.unread_number
+     - (select count(*) from (select 1 from messages d where d.channel_id = m.channel_id and d.after_seq > m.unread_after
+        and d.sub = 0 and d.deleted_at is not null and (d.user_id is null or d.user_id <> m.user_id) limit 1000) as gone)
+     else 0 end";
+
+/// In how many of them the member is mentioned.
+pub(crate) const MENTIONED: &str = "0";
+
+/// Of how many channels the totals are.
+const COUNTED_CHANNELS: i64 = 1_000;
+
+/// What a user's channels are sorted by: when something last happened, and the channel's id.
+pub type Activity = (i64, String);
+
+/// Which of a user's channels are asked for.
+#[derive(Clone, Debug)]
+pub struct MyChannels {
+    /// Whose.
+    pub user: UserId,
+    /// Only those with something unread.
+    pub unread: bool,
+    /// The sort keys of the last one of the page before.
+    pub after: Option<Activity>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// One of a user's channels.
+#[derive(Clone, Debug)]
+pub struct MyChannelRow {
+    /// The channel, whose last message is not yet known to be for the user's eyes.
+    pub mine: MyChannel,
+    /// Their roles in it.
+    pub roles: Vec<RoleId>,
+    /// The number of its last event before they joined.
+    pub joined_seq: i64,
+    /// What it is sorted by.
+    pub activity: Activity,
+    last_message_seq: Option<i64>,
+}
+
+impl Conn<'_> {
+    /// A user's channels, the one with the newest activity first.
+    pub fn my_channels(&self, asked: &MyChannels) -> Result<Vec<MyChannelRow>, Error> {
+        let first = COLUMNS.split(',').count();
+        let which = if asked.unread { "mine.unread > 0" } else { "1 = 1" };
+        let (active, id) = asked.after.clone().unwrap_or((i64::MAX, String::new()));
+        let mut rows = self.all(
+            &format!(
+                "select * from (
+                     select {COLUMNS}, m.unread_after as unread_after, {UNREAD} as unread, {MENTIONED} as mentions,
+                     c.last_message_seq as last_seq, coalesce(c.last_message_at, m.joined_at) as active,
+                     m.roles as roles, m.joined_seq as joined_seq
+                     from members m join channels c on c.id = m.channel_id where m.user_id = $1
+                 ) as mine
+                 where {which} and (mine.active, mine.id) < ($2, $3) order by mine.active desc, mine.id desc limit $4"
+            ),
+            params![&asked.user, active, &id, asked.limit],
+            |row| {
+                let channel = channels::read(row)?;
+                Ok(MyChannelRow {
+                    activity: (row.int(first + 4)?, channel.id.as_str().to_owned()),
+                    last_message_seq: row.int_or_null(first + 3)?,
+                    roles: row.json(first + 5)?,
+                    joined_seq: row.int(first + 6)?,
+                    mine: MyChannel {
+                        last_read_seq: row.int(first)?,
+                        unread_count: row.int(first + 1)?.max(0),
+                        mention_count: row.int(first + 2)?,
+                        last_message: None,
+                        channel,
+                    },
+                })
+            },
+        )?;
+        let place = |row: &MyChannelRow| Some((row.mine.channel.id.clone(), row.last_message_seq?));
+        let mut messages = self.published_at(&rows.iter().filter_map(place).collect::<Vec<_>>())?;
+        for row in &mut rows {
+            let at = messages.iter().position(|message| message.channel_id == row.mine.channel.id);
+            row.mine.last_message = at.map(|at| messages.swap_remove(at));
+        }
+        Ok(rows)
+    }
+
+    /// The published messages at these places, in one query, in any order.
+    fn published_at(&self, places: &[(ChannelId, i64)]) -> Result<Vec<Message>, Error> {
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let params: Vec<Param<'_>> =
+            places.iter().flat_map(|(channel, seq)| [Param::from(channel), Param::from(*seq)]).collect();
+        let each = |i| format!("(m.channel_id = ${} and m.after_seq = ${} and m.sub = 0)", 2 * i + 1, 2 * i + 2);
+        let which = (0..places.len()).map(each).collect::<Vec<_>>().join(" or ");
+        let sql = format!("select {} from messages m where {which}", messages::COLUMNS);
+        self.all_once(&sql, &params, |row| Ok(messages::read(row)?.message))
+    }
+
+    /// What is unread for a user in all their channels, or in 1,000 of them if there are more.
+    pub fn unread_totals(&self, user: &UserId) -> Result<UnreadTotals, Error> {
+        let totals = self.first(
+            &format!(
+                "select count(*), cast(coalesce(sum(each.unread), 0) as bigint),
+                 cast(coalesce(sum(each.mentions), 0) as bigint)
+                 from (
+                     select {UNREAD} as unread, {MENTIONED} as mentions
+                     from (select * from members where user_id = $1 order by channel_id limit $2) as m
+                     join channels c on c.id = m.channel_id
+                 ) as each where each.unread > 0"
+            ),
+            params![user, COUNTED_CHANNELS],
+            |row| Ok(UnreadTotals { channels: row.int(0)?, messages: row.int(1)?, mentions: row.int(2)? }),
+        )?;
+        Ok(totals.unwrap_or_default())
+    }
+}
