@@ -8,6 +8,7 @@ mod channel;
 mod clock;
 mod event;
 pub mod filter;
+mod fold;
 mod guidelines;
 mod ids;
 mod invitation;
@@ -21,6 +22,7 @@ mod page;
 mod permission;
 mod presence;
 pub mod role;
+pub mod search;
 mod settings;
 mod user;
 
@@ -30,6 +32,7 @@ pub use channel::{Channel, ChannelType, NewChannel, PatchChannel, Visibility};
 pub use clock::{Clock, Timestamp};
 pub use event::{ClientEvent, EventType};
 pub use filter::{Filter, Query, Sort};
+pub use fold::fold;
 pub use guidelines::AcceptGuidelines;
 pub use ids::{
     ChannelId, IdError, InvitationId, InviteLinkId, JoinRequestId, KeyId, MessageId, RoleId, RuleId, UserId,
@@ -39,11 +42,15 @@ pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};
 pub use join_request::{DecideJoinRequest, JoinRequest, JoinRequestStatus, NewJoinRequest};
 pub use mark::{MarkUnread, MarkUpTo, Marks, MemberActivity, MyChannel, Receipt, ReceiptStatus, UnreadTotals};
 pub use member::Member;
-pub use message::{EditMessage, Message, MessageStatus, MessageType, MessageView, NewMessage, Position, Sent};
+pub use message::{
+    EditMessage, FoundMessage, Message, MessageQuery, MessageStatus, MessageType, MessageView, NewMessage, Position,
+    Sent,
+};
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
 pub use page::{Cursor, CursorError, Page};
 pub use permission::{APP_WIDE, POSTING, Permission, PermissionSet};
 pub use presence::{OwnPresence, Presence};
 pub use role::{PutRole, Role};
+pub use search::{Highlight, Search};
 pub use settings::{ChannelSettings, HistoryVisibility, NotificationLevel};
 pub use user::{NewUser, User};

@@ -8,6 +8,7 @@ mod cli;
 mod config;
 mod gateway;
 mod guide;
+mod index;
 mod listen;
 mod observe;
 mod open;

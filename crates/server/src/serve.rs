@@ -13,7 +13,7 @@ use crate::{
     app::App,
     config::Settings,
     gateway::{self, Gateway},
-    guide,
+    guide, index,
     listen::Listen,
     observe,
     open::{self, Opened},
@@ -70,6 +70,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     };
     let accepting = tasks.spawn(listen.run(listener));
     tasks.spawn(every_second(chat.clone(), metrics, stop.clone()));
+    tasks.spawn(index::run(chat.clone(), stop.clone()));
     tracing::info!(%address, database = %settings.database()?, "serving");
     guide::print(&chat, &tokens, address, print_guide).await?;
 
