@@ -4,16 +4,22 @@
 //! revisions it was decided on ([`gavel_store::Guard`]), and a no is never believed before it was read anew. All else
 //! reads its facts.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelSettings, ChannelType, POSTING, Permission, PermissionSet, UserId, Visibility,
-    role,
+    Actor, Channel, ChannelId, ChannelSettings, ChannelType, Member, POSTING, Permission, PermissionSet, User, UserId,
+    Visibility, role,
 };
 use gavel_store::{Conn, Guard, SenderGuard};
 use moka::sync::Cache;
 
-use crate::{Chat, Error, Result, permission::of_app};
+use crate::{
+    Chat, Error, Result,
+    permission::{Roles, of_app},
+};
 
 /// How many channels, and how many users in channels, are kept in memory.
 const KEPT: u64 = 100_000;
@@ -56,6 +62,36 @@ pub struct Facts {
 fn posting(permissions: PermissionSet, settings: &ChannelSettings, closed: bool) -> PermissionSet {
     let frozen = settings.frozen && !permissions.contains(Permission::SkipFrozen);
     if frozen || closed { permissions.without(POSTING) } else { permissions }
+}
+
+impl ChannelFacts {
+    fn of(channel: Channel) -> Self {
+        let Channel { kind, visibility, revision, settings, .. } = channel;
+        Self { kind, visibility, settings: Arc::new(settings), revision }
+    }
+}
+
+impl SenderFacts {
+    fn of(user: &User, channel: &Channel, member: Option<&Member>, roles: &Roles) -> Self {
+        let there = member.map_or(&[][..], |m| &m.roles);
+        let bot = there.iter().chain(&user.roles).any(|role| role.as_str() == role::BOT);
+        let permissions = roles.in_channel(there, &user.roles, &channel.role_overrides);
+        let permissions = posting(permissions, &channel.settings, bot && !channel.settings.bots);
+        let accepted = member.map_or(0, |m| m.guidelines_accepted);
+        let unread = channel.settings.require_guidelines
+            && accepted < channel.guidelines_since
+            && permissions.contains(Permission::SendMessage)
+            && !permissions.contains(Permission::ReadModeration);
+        let permissions = posting(permissions, &channel.settings, unread);
+        Self {
+            permissions: permissions.with(roles.in_app(&user.roles)),
+            member_since: member.map(|m| m.joined_seq),
+            guidelines: unread.then_some(channel.guidelines_version),
+            channel_revision: channel.revision,
+            guard: SenderGuard { user: user.revision, member: member.map(|m| m.revision) },
+            roles_revision: roles.revision,
+        }
+    }
 }
 
 impl Facts {
@@ -192,12 +228,41 @@ impl Chat {
     ) -> std::result::Result<Option<Facts>, gavel_store::Error> {
         let Some(channel) = conn.channel(channel)? else { return Ok(None) };
         let sender = match actor.user() {
-            Some(user) => Some(self.sender_facts(conn, user, &channel)?),
+            Some(user) => {
+                let member = conn.member(&channel.id, user)?;
+                let user = conn.user(user)?.ok_or(gavel_store::Error::NotFound)?;
+                let roles = self.roles_in(conn)?;
+                Some(SenderFacts::of(&user, &channel, member.as_ref(), &roles))
+            }
             None => None,
         };
-        let Channel { kind, visibility, revision, settings, .. } = channel;
-        let channel = ChannelFacts { kind, visibility, settings: Arc::new(settings), revision };
-        Ok(Some(Facts::of(channel, sender, actor)))
+        Ok(Some(Facts::of(ChannelFacts::of(channel), sender, actor)))
+    }
+
+    /// The same of all channels that a user is a member of.
+    pub(crate) fn facts_of_member(
+        &self,
+        conn: &Conn<'_>,
+        id: &UserId,
+    ) -> std::result::Result<HashMap<ChannelId, Facts>, gavel_store::Error> {
+        let (actor, roles) = (Actor::User(id.clone()), self.roles_in(conn)?);
+        let user = conn.user(id)?.ok_or(gavel_store::Error::NotFound)?;
+        let of = |(channel, member): (Channel, Member)| {
+            let sender = SenderFacts::of(&user, &channel, Some(&member), &roles);
+            (member.channel_id, Facts::of(ChannelFacts::of(channel), Some(sender), &actor))
+        };
+        Ok(conn.memberships(id)?.into_iter().map(of).collect())
+    }
+
+    /// What an actor may do in channels where nothing particular is said of them.
+    pub(crate) fn permissions_everywhere(
+        &self,
+        conn: &Conn<'_>,
+        actor: &Actor,
+    ) -> std::result::Result<PermissionSet, gavel_store::Error> {
+        let Some(user) = actor.user() else { return Ok(of_app(actor)) };
+        let roles = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
+        Ok(self.roles_in(conn)?.in_channel(&[], &roles, &BTreeMap::new()))
     }
 
     /// The user beyond whose public and own channels an actor sees nothing; none for one who may read them all.
@@ -207,37 +272,7 @@ impl Chat {
         actor: &Actor,
     ) -> std::result::Result<Option<UserId>, gavel_store::Error> {
         let Some(user) = actor.user() else { return Ok(None) };
-        let roles = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
-        let everywhere = self.roles_in(conn)?.in_channel(&[], &roles, &BTreeMap::new());
+        let everywhere = self.permissions_everywhere(conn, actor)?;
         Ok(if everywhere.contains(Permission::ReadChannel) { None } else { Some(user.clone()) })
-    }
-
-    fn sender_facts(
-        &self,
-        conn: &Conn<'_>,
-        user: &UserId,
-        channel: &Channel,
-    ) -> std::result::Result<SenderFacts, gavel_store::Error> {
-        let member = conn.member(&channel.id, user)?;
-        let user = conn.user(user)?.ok_or(gavel_store::Error::NotFound)?;
-        let roles = self.roles_in(conn)?;
-        let there = member.as_ref().map_or(&[][..], |m| &m.roles);
-        let bot = there.iter().chain(&user.roles).any(|role| role.as_str() == role::BOT);
-        let permissions = roles.in_channel(there, &user.roles, &channel.role_overrides);
-        let permissions = posting(permissions, &channel.settings, bot && !channel.settings.bots);
-        let accepted = member.as_ref().map_or(0, |m| m.guidelines_accepted);
-        let unread = channel.settings.require_guidelines
-            && accepted < channel.guidelines_since
-            && permissions.contains(Permission::SendMessage)
-            && !permissions.contains(Permission::ReadModeration);
-        let permissions = posting(permissions, &channel.settings, unread);
-        Ok(SenderFacts {
-            permissions: permissions.with(roles.in_app(&user.roles)),
-            member_since: member.as_ref().map(|m| m.joined_seq),
-            guidelines: unread.then_some(channel.guidelines_version),
-            guard: SenderGuard { user: user.revision, member: member.as_ref().map(|m| m.revision) },
-            channel_revision: channel.revision,
-            roles_revision: roles.revision,
-        })
     }
 }

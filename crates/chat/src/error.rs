@@ -63,6 +63,11 @@ pub enum Error {
     /// Not on a channel of this type.
     #[error("{0}")]
     UnsupportedChannelType(&'static str),
+    /// A query that takes too long to answer.
+    #[error(
+        "this takes too long to answer; ask for less, by a field that narrows it down such as channelId or createdAt"
+    )]
+    QueryTooExpensive,
     /// Too much waits; try again soon.
     #[error("the server has more to do than it can; try again soon")]
     Overloaded,
@@ -112,6 +117,7 @@ impl Error {
             Self::Gone { code, .. } => code,
             Self::ChannelFrozen => "channel_frozen",
             Self::UnsupportedChannelType(_) => "unsupported_channel_type",
+            Self::QueryTooExpensive => "query_too_expensive",
             Self::Overloaded => "overloaded",
             Self::Unavailable => "storage_unavailable",
             Self::Internal(_) => "internal",
@@ -123,6 +129,7 @@ impl From<gavel_store::Error> for Error {
     fn from(error: gavel_store::Error) -> Self {
         use gavel_store::Error as Store;
         match error {
+            Store::TooExpensive => Self::QueryTooExpensive,
             Store::Overloaded => Self::Overloaded,
             Store::Unavailable(_) | Store::Closed => Self::Unavailable,
             Store::NotFound => Self::NotFound("row"),

@@ -96,6 +96,7 @@ struct Inner {
     runtime: Handle,
     roles: ArcSwap<permission::Roles>,
     due_counts: members::DueCounts,
+    index: messages::Index,
     /// Server keys that sockets were opened with.
     keys_in_use: Mutex<HashSet<KeyId>>,
     online: Mutex<Online>,
@@ -120,6 +121,7 @@ impl Chat {
             runtime: Handle::current(),
             roles: ArcSwap::default(),
             due_counts: members::DueCounts::default(),
+            index: messages::Index::default(),
             keys_in_use: Mutex::default(),
             online: Mutex::default(),
             typists: Typists::new(),

@@ -2,12 +2,14 @@
 
 mod delete;
 mod edit;
+mod find;
 mod read;
 mod send;
 
 use gavel_model::{MessageStatus, NewMessage};
 use serde_json::{Map, Value};
 
+pub(crate) use find::Index;
 pub use read::HistoryPage;
 pub(crate) use read::unpublished;
 

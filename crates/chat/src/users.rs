@@ -39,7 +39,7 @@ impl Chat {
         let (parsed, rows) = self
             .0
             .store
-            .read(move |conn| {
+            .query(move |conn| {
                 let rows = conn.users(&parsed.filter, &parsed.order, &parsed.select)?;
                 Ok((parsed, rows))
             })

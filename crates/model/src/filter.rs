@@ -4,10 +4,13 @@
 //! `$eq`; several fields or operators side by side must all hold. What a resource can be asked is its table of
 //! [`Field`]s: a field or operator that is not there is an error that names it and where it stands.
 
+mod matches;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+pub use self::matches::Held;
 use crate::Timestamp;
 
 /// How deep `$and` and `$or` may nest.
@@ -64,9 +67,9 @@ pub enum Operator {
     Nin,
     /// `$exists`: whether there is a value.
     Exists,
-    /// `$contains`: text within text, case-insensitive for ASCII; for a list, the element is in it.
+    /// `$contains`: text within text, whatever the case and accents; for a list, the element is in it.
     Contains,
-    /// `$autocomplete`: a word of the text starts so, case-insensitive for ASCII.
+    /// `$autocomplete`: a word of the text starts so, whatever the case and accents.
     Autocomplete,
 }
 

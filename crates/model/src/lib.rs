@@ -9,6 +9,7 @@ mod channel;
 mod clock;
 mod event;
 pub mod filter;
+mod fold;
 mod guidelines;
 mod ids;
 mod invitation;
@@ -24,6 +25,7 @@ mod permission;
 mod presence;
 pub mod role;
 mod scheduled;
+pub mod search;
 mod settings;
 mod template;
 mod user;
@@ -35,6 +37,7 @@ pub use channel::{Channel, ChannelType, NewChannel, PatchChannel, Visibility};
 pub use clock::{Clock, Timestamp};
 pub use event::{ClientEvent, EventType};
 pub use filter::{Filter, Query, Sort};
+pub use fold::fold;
 pub use guidelines::AcceptGuidelines;
 pub use ids::{
     ChannelId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId, MessageId, Minted, RoleId, RuleId,
@@ -46,13 +49,17 @@ pub use job::{Failure, Job, JobKind, JobState};
 pub use join_request::{DecideJoinRequest, JoinRequest, JoinRequestStatus, NewJoinRequest};
 pub use mark::{MarkUnread, MarkUpTo, Marks, MemberActivity, MyChannel, Receipt, ReceiptStatus, UnreadTotals};
 pub use member::Member;
-pub use message::{EditMessage, Message, MessageStatus, MessageType, MessageView, NewMessage, Position, Sent};
+pub use message::{
+    EditMessage, FoundMessage, Message, MessageQuery, MessageStatus, MessageType, MessageView, NewMessage, Position,
+    Sent,
+};
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
 pub use page::{Cursor, CursorError, Page};
 pub use permission::{APP_WIDE, POSTING, Permission, PermissionSet};
 pub use presence::{OwnPresence, Presence};
 pub use role::{PutRole, Role};
 pub use scheduled::{NewScheduledMessage, PatchScheduledMessage, ScheduledMessage, ScheduledStatus};
+pub use search::{Highlight, Search};
 pub use settings::{ChannelSettings, HistoryVisibility, NotificationLevel};
 pub use template::{NewTemplate, PatchTemplate, Rendered, Template, UseTemplate, Variable, Variables};
 pub use user::{NewUser, User};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::{ChannelId, MessageId, Moderation, Timestamp, UserId};
+use crate::{ChannelId, Highlight, MessageId, Moderation, Query, Sort, Timestamp, UserId};
 
 /// What kind of thing a message carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -161,4 +161,48 @@ pub struct EditMessage {
     /// The app's own data; replaced whole.
     #[schema(value_type = Option<Object>)]
     pub data: Option<Map<String, Value>>,
+}
+
+/// The body of a search for messages.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MessageQuery {
+    /// Words that must all be there; `"a phrase"`, `-without`, `beginning*`. At most 256 characters.
+    #[schema(max_length = 256)]
+    pub text: Option<String>,
+    /// Which messages; all that the caller may see if absent.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub filter: Map<String, Value>,
+    /// By `createdAt`; newest first if absent.
+    #[serde(default)]
+    #[schema(max_items = 3)]
+    pub sort: Vec<Sort>,
+    /// How many messages: 1 to 100, 25 if absent.
+    #[schema(minimum = 1, maximum = 100)]
+    pub limit: Option<u32>,
+    /// Where the last page ended.
+    pub cursor: Option<String>,
+    /// How many messages to pass over instead of a cursor, at most 10,000.
+    #[schema(maximum = 10_000)]
+    pub offset: Option<u32>,
+}
+
+impl MessageQuery {
+    /// Takes it apart: the text, and what it has of every query.
+    pub fn into_parts(self) -> (Option<String>, Query) {
+        let Self { text, filter, sort, limit, cursor, offset } = self;
+        (text, Query { filter, sort, limit, cursor, offset })
+    }
+}
+
+/// A message that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FoundMessage {
+    /// The message, as the caller may see it.
+    #[serde(flatten)]
+    pub view: MessageView,
+    /// Where its text has what was searched for; absent without `text`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub highlights: Vec<Highlight>,
 }

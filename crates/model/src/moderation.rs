@@ -22,6 +22,15 @@ impl Action {
     pub const fn publishes(self) -> bool {
         matches!(self, Self::Mask)
     }
+
+    /// The name in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mask => "mask",
+            Self::Bounce => "bounce",
+            Self::Block => "block",
+        }
+    }
 }
 
 /// How sure a label is.

@@ -70,6 +70,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(roles::put_member))
         .routes(routes!(guidelines::accept))
         .routes(routes!(messages::send, messages::history))
+        .routes(routes!(messages::query))
         .routes(routes!(messages::get, messages::edit, messages::delete))
         .routes(routes!(scheduled::create, scheduled::list))
         .routes(routes!(scheduled::get, scheduled::patch, scheduled::delete))

@@ -10,6 +10,7 @@ mod config;
 mod gateway;
 mod guide;
 mod idempotency;
+mod index;
 mod listen;
 mod observe;
 mod open;

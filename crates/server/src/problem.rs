@@ -145,7 +145,7 @@ impl From<Error> for Problem {
             Error::Validation(_) => StatusCode::BAD_REQUEST,
             Error::Conflict(_) | Error::RequestTooSoon { .. } => StatusCode::CONFLICT,
             Error::Gone { .. } => StatusCode::GONE,
-            Error::UnsupportedChannelType(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::UnsupportedChannelType(_) | Error::QueryTooExpensive => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Overloaded | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(cause) => {
                 tracing::error!(cause, "a request failed by a fault of the server's own");
@@ -169,6 +169,7 @@ impl From<Error> for Problem {
             | Error::Gone { .. }
             | Error::ChannelFrozen
             | Error::UnsupportedChannelType(_)
+            | Error::QueryTooExpensive
             | Error::Internal(_) => {}
         }
         problem
@@ -205,7 +206,7 @@ impl utoipa::IntoResponses for Problems {
             ("409", "It contradicts what is there."),
             ("410", "It was there, and can be used no more."),
             ("413", "The body is too large."),
-            ("422", "Not on a channel of this type."),
+            ("422", "Not on a channel of this type; or a query that takes too long."),
             ("429", "Too many calls of this class: `retryAfterSeconds` says when to go on."),
             ("503", "The server has too much to do, or the database cannot take it: nothing was kept, try again."),
         ];

@@ -3,6 +3,7 @@
 use gavel_model::{
     Actor, Channel, ChannelId, ChannelType, EventType, Member, PatchChannel, RoleId, Timestamp, UserId, Visibility,
     filter::{Field, Filter, Kind, Order},
+    fold,
 };
 use serde_json::Value;
 
@@ -35,7 +36,7 @@ pub const CHANNEL_FIELDS: &[Field] = &[
 ];
 
 /// Who is in a channel is for its members to know, and for the app.
-const HAS_MEMBER: &str = "(exists (select 1 from members where channel_id = c.id and user_id = ?)
+const HAS_MEMBER: &str = "(c.id in (select channel_id from members where user_id = ?)
      and ($1 = '' or exists (select 1 from members where channel_id = c.id and user_id = $1)))";
 const HAS_MEMBERS: &str = "exists (select 1 from members where channel_id = c.id)";
 
@@ -44,8 +45,8 @@ const CHANNELS: Resource = Resource {
         ("id", Column::Plain("c.id")),
         ("type", Column::Plain("c.type")),
         ("visibility", Column::Plain("c.visibility")),
-        ("displayName", Column::Plain("c.display_name")),
-        ("topic", Column::Plain("c.topic")),
+        ("displayName", Column::Folded { value: "c.display_name", folded: "c.folded_name" }),
+        ("topic", Column::Folded { value: "c.topic", folded: "c.folded_topic" }),
         (
             "tags",
             Column::List {
@@ -173,6 +174,7 @@ impl Conn<'_> {
         if made == 0 {
             return Err(Error::Conflict);
         }
+        self.fold_channel(c)?;
         self.log(&LogEntry {
             kind: EventType::ChannelCreated,
             channel: Some(&c.id),
@@ -221,6 +223,7 @@ impl Conn<'_> {
              where id = $6",
             params![channel.display_name.as_ref(), channel.topic.as_ref(), &tags, &metadata, at, id],
         )?;
+        self.fold_channel(&channel)?;
         let seq = self.next_seq(id)?;
         self.log(&LogEntry {
             kind: EventType::ChannelUpdated,
@@ -232,6 +235,16 @@ impl Conn<'_> {
         })?;
         let channel = self.channel(id)?.ok_or(Error::NotFound)?;
         Ok(ChannelChange { channel, seq: Some(seq) })
+    }
+
+    /// Keeps a channel's words without case and accents, to be found by.
+    fn fold_channel(&self, channel: &Channel) -> Result<(), Error> {
+        let (name, topic) = (channel.display_name.as_deref().map(fold), channel.topic.as_deref().map(fold));
+        self.execute(
+            "update channels set folded_name = $1, folded_topic = $2 where id = $3",
+            params![name.as_ref(), topic.as_ref(), &channel.id],
+        )?;
+        Ok(())
     }
 
     /// Channels that meet a filter; for a viewer, of those that are public or theirs.

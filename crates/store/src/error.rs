@@ -17,6 +17,9 @@ pub enum Error {
     /// More waits than may.
     #[error("too much waits for the database")]
     Overloaded,
+    /// A statement that a client gave its shape took too long.
+    #[error("a query took too long")]
+    TooExpensive,
     /// The store was closed.
     #[error("the database is closed")]
     Closed,
@@ -36,6 +39,9 @@ pub enum Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) {
+            return Self::TooExpensive;
+        }
         Self::Unavailable(error.to_string().into())
     }
 }

@@ -24,6 +24,7 @@ mod link;
 mod log;
 mod marks;
 mod members;
+mod message_words;
 mod messages;
 mod migrations;
 mod presence;
@@ -32,6 +33,7 @@ mod reader;
 mod receipts;
 mod roles;
 mod scheduled;
+mod search;
 mod secrets;
 mod templates;
 mod timeline;
@@ -44,6 +46,8 @@ use std::{
     path::Path,
     sync::Arc,
 };
+
+use tokio::sync::Semaphore;
 
 pub use append::{Append, AppendError, Appended, Guard, SenderGuard};
 pub use backup::{Backup, BackupError, backup, restore};
@@ -58,12 +62,14 @@ pub use keys::KeyHash;
 pub use log::{LogEntry, LogEvent};
 pub use marks::{Marked, MarkedUnread};
 pub use members::{COUNTED_ABOVE, Joined, MEMBER_FIELDS, MemberEvent};
+pub use message_words::Unindexed;
 pub use messages::{Content, Edit, EditOutcome, History, StoredMessage, Unpublished};
 pub use migrations::{Upgrade, rehearse_upgrade};
 pub use query::{Newest, Select};
 pub use receipts::{Receipts, ReceiptsPage};
 pub use scheduled::{SCHEDULED_FIELDS, Schedule, StoredScheduled};
 pub use templates::TEMPLATE_FIELDS;
+pub use search::{Channels, MESSAGE_CHANNEL, MESSAGE_FIELDS, Sight, Wanted};
 pub use timeline::{Timeline, TimelineItem, What};
 pub use unread::{Activity, MyChannelRow, MyChannels};
 pub use users::USER_FIELDS;
@@ -87,6 +93,8 @@ pub struct Store {
 struct Inner {
     writer: Writer,
     readers: Readers,
+    /// As many as there may be readers with a query at the same time.
+    queries: Arc<Semaphore>,
     /// Holds a folder against a second server.
     _held: Option<File>,
 }
@@ -140,9 +148,10 @@ impl Store {
             Database::Sqlite(data) => open_sqlite(data, options)?,
             Database::Postgres(server) => server.apart(|| open_postgres(server, options))?,
         };
+        let queries = Arc::new(Semaphore::new(readers.len().saturating_sub(1).max(1)));
         let readers = Readers::start(readers, options.queue)?;
         let writer = Writer::start(writer, options.queue, after_commit)?;
-        Ok(Self { inner: Arc::new(Inner { writer, readers, _held: held }) })
+        Ok(Self { inner: Arc::new(Inner { writer, readers, queries, _held: held }) })
     }
 
     /// Runs `read` on a reader's connection, all of it on one snapshot.
@@ -151,12 +160,37 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Conn<'_>) -> Result<T, Error> + Send + 'static,
     {
+        self.read_within(read, false).await
+    }
+
+    async fn read_within<T, F>(&self, read: F, limited: bool) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Conn<'_>) -> Result<T, Error> + Send + 'static,
+    {
         let (answer, answered) = tokio::sync::oneshot::channel();
-        self.inner.readers.submit(Box::new(move |conn| {
+        let read = move |conn: Result<&Conn<'_>, Error>| {
             // Nobody waits any more if the request was given up.
             let _ = answer.send(conn.and_then(read));
-        }))?;
+        };
+        self.inner.readers.submit(Box::new(read), limited)?;
         answered.await.map_err(|_| Error::Closed)?
+    }
+
+    /// Like [`Store::read`], for what a client gave its shape and what may take long: never on all threads at once, so that
+    /// what is read otherwise does not wait for it, and for a limited time, after which it is [`Error::TooExpensive`].
+    pub async fn query<T, F>(&self, read: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Conn<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let permit = Arc::clone(&self.inner.queries).acquire_owned().await.map_err(|_| Error::Closed)?;
+        let read = move |conn: &Conn<'_>| {
+            // Until it was read, even if nobody waits for it any more.
+            let _permit = permit;
+            read(conn)
+        };
+        self.read_within(read, true).await
     }
 
     /// Runs `write` in the writer's transaction and answers after it is on disk.

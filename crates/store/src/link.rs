@@ -4,7 +4,12 @@ mod line;
 
 pub(crate) use line::{Line, Role};
 
-use crate::{Conn, Error, conn::postgres::Session};
+use std::time::Duration;
+
+use crate::{
+    Conn, Error,
+    conn::{self, postgres::Session},
+};
 
 /// A link to the database, one thread's own.
 pub(crate) enum Link {
@@ -24,14 +29,21 @@ impl Link {
         }
     }
 
-    /// Begins a transaction that reads one snapshot.
-    pub(crate) fn read(&mut self) -> Result<Transaction<'_>, Error> {
+    /// Begins a transaction that reads one snapshot, for at most so long.
+    pub(crate) fn read(&mut self, most: Option<Duration>) -> Result<Transaction<'_>, Error> {
         match self {
             Self::Sqlite(connection) => {
+                conn::sqlite::limit(connection, most)?;
                 connection.execute_batch("begin")?;
                 Ok(Transaction::Sqlite(connection))
             }
-            Self::Postgres(line) => Ok(Transaction::Postgres(line.begin(Session::begin_read)?)),
+            Self::Postgres(line) => {
+                let transaction = Transaction::Postgres(line.begin(Session::begin_read)?);
+                if let (Transaction::Postgres(session), Some(most)) = (&transaction, most) {
+                    session.limit(most)?;
+                }
+                Ok(transaction)
+            }
         }
     }
 

@@ -1,13 +1,13 @@
 //! Members: joining, leaving, roles.
 
 use gavel_model::{
-    Actor, ChannelId, EventType, Member, MemberActivity, RoleId, Timestamp, UserId,
+    Actor, Channel, ChannelId, EventType, Member, MemberActivity, RoleId, Timestamp, UserId,
     filter::{Field, Filter, Kind, Order},
 };
 use serde_json::Value;
 
 use crate::{
-    Conn, Error,
+    Conn, Error, channels,
     conn::{Row, params, to_json},
     log::LogEntry,
     query::{Column, Resource, Select},
@@ -187,6 +187,24 @@ impl Conn<'_> {
         let member_count = self.member_count(channel)?;
         let count = self.count_event(channel, at, &Actor::System("member-count"))?;
         Ok(count.map(|seq| (seq, member_count)))
+    }
+
+    /// A user's memberships, and the channels they are in.
+    pub fn memberships(&self, user: &UserId) -> Result<Vec<(Channel, Member)>, Error> {
+        let channels = self.all(
+            &format!(
+                "select {} from members m join channels c on c.id = m.channel_id where m.user_id = $1 order by c.id",
+                channels::COLUMNS
+            ),
+            params![user],
+            channels::read,
+        )?;
+        let members = self.all(
+            &format!("select {COLUMNS} from members m where m.user_id = $1 order by m.channel_id"),
+            params![user],
+            read,
+        )?;
+        Ok(channels.into_iter().zip(members).collect())
     }
 
     /// Members that meet a filter.

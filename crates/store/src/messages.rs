@@ -286,6 +286,9 @@ impl Conn<'_> {
         let left = Content { text, data, moderation: stored.moderation.take() };
         stored.deleted = if hard { None } else { Some(Box::new(left)) };
         stored.revision += 1;
+        if hard {
+            self.forget_words(&stored)?;
+        }
         Ok(EditOutcome { stored, event: seq.map(|seq| (EventType::MessageDeleted, seq)), news })
     }
 }

@@ -1,6 +1,9 @@
 //! The query language as SQL: a filter, an order and a page over one resource's columns.
 
-use gavel_model::filter::{Filter, Operand, Operator, Order};
+use gavel_model::{
+    filter::{Filter, Operand, Operator, Order},
+    fold,
+};
 use serde_json::Value;
 
 use crate::{
@@ -32,6 +35,10 @@ pub struct Newest {
 pub(crate) enum Column {
     /// An expression.
     Plain(&'static str),
+    /// One for SQLite and one for PostgreSQL.
+    Forked(&'static str, &'static str),
+    /// Text, and the same without case and accents.
+    Folded { value: &'static str, folded: &'static str },
     /// One that may be null, and what it is ordered by then.
     OrElse { value: &'static str, order: &'static str },
     /// A list: a condition that is true for an element `?`, and one that is true if there is any element; on SQLite and on
@@ -56,7 +63,9 @@ impl Resource {
     fn order(&self, field: &str) -> Result<&'static str, Error> {
         match self.column(field)? {
             Column::Plain(sql) | Column::OrElse { order: sql, .. } => Ok(sql),
-            Column::List { .. } => Err(Error::Corrupt(format!("{field:?} is a list"))),
+            Column::Folded { .. } | Column::Forked(..) | Column::List { .. } => {
+                Err(Error::Corrupt(format!("{field:?} gives no order")))
+            }
         }
     }
 }
@@ -123,8 +132,12 @@ impl Statement<'_> {
             Filter::Any(any) => self.join(any, " or ", "1 = 0", |s, f| s.filter(resource, f)),
             Filter::Compare(field, operator, operand) => match resource.column(field)? {
                 Column::Plain(column) | Column::OrElse { value: column, .. } => {
-                    self.compare(column, *operator, operand)
+                    self.compare(column, None, *operator, operand)
                 }
+                Column::Forked(sqlite, postgres) => {
+                    self.compare(self.conn.sql(sqlite, postgres), None, *operator, operand)
+                }
+                Column::Folded { value, folded } => self.compare(value, Some(folded), *operator, operand),
                 Column::List { holds, any } => {
                     let (holds, any) = (self.conn.sql(holds.0, holds.1), self.conn.sql(any.0, any.1));
                     self.compare_list(holds, any, *operator, operand)
@@ -133,7 +146,13 @@ impl Statement<'_> {
         }
     }
 
-    fn compare(&mut self, column: &str, operator: Operator, operand: &Operand) -> Result<(), Error> {
+    fn compare(
+        &mut self,
+        column: &str,
+        folded: Option<&str>,
+        operator: Operator,
+        operand: &Operand,
+    ) -> Result<(), Error> {
         let infix = match operator {
             Operator::Eq => "=",
             Operator::Ne => "is distinct from",
@@ -162,21 +181,25 @@ impl Statement<'_> {
                 self.push(if operator == Operator::In { "" } else { ")" });
                 return Ok(());
             }
-            Operator::Contains => return self.like(column, operand, &["%"]),
-            Operator::Autocomplete => return self.like(column, operand, &["", "% "]),
+            Operator::Contains | Operator::Autocomplete => {
+                // What has no folded form beside it is ASCII.
+                let folded = folded.map_or_else(|| format!("lower({column})"), str::to_owned);
+                let beginnings: &[&str] = if operator == Operator::Contains { &["%"] } else { &["", "% "] };
+                return self.like(&folded, operand, beginnings);
+            }
         };
         let bound = self.bind_operand(operand)?;
         self.push(&format!("{column} {infix} {bound}"));
         Ok(())
     }
 
-    /// Text that holds `operand` after one of these beginnings, whatever the case.
-    fn like(&mut self, column: &str, operand: &Operand, beginnings: &[&str]) -> Result<(), Error> {
+    /// Folded text that holds `operand` after one of these beginnings.
+    fn like(&mut self, folded: &str, operand: &Operand, beginnings: &[&str]) -> Result<(), Error> {
         let Operand::Text(text) = operand else { return Err(Error::Corrupt("not text".into())) };
-        let literal = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let literal = fold(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         self.join(beginnings, " or ", "", |s, beginning| {
             let bound = s.bind(Bound::Text(format!("{beginning}{literal}%")));
-            s.push(&format!("lower({column}) like {bound} escape '\\'"));
+            s.push(&format!("{folded} like {bound} escape '\\'"));
             Ok(())
         })
     }

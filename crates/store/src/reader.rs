@@ -5,9 +5,13 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use crate::{Conn, Error, link::Link};
+
+/// How long a read may take that a client gave its shape.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A read; told of the connection or of why there is none.
 pub(crate) type Read = Box<dyn FnOnce(Result<&Conn<'_>, Error>) + Send>;
@@ -26,7 +30,8 @@ struct Queue {
 
 #[derive(Default)]
 struct Waiting {
-    reads: VecDeque<Read>,
+    /// Each, and whether its time is limited.
+    reads: VecDeque<(Read, bool)>,
     closed: bool,
 }
 
@@ -48,7 +53,7 @@ impl Readers {
         Ok(Self { queue, threads: Mutex::new(threads) })
     }
 
-    pub(crate) fn submit(&self, read: Read) -> Result<(), Error> {
+    pub(crate) fn submit(&self, read: Read, limited: bool) -> Result<(), Error> {
         let mut waiting = self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.closed {
             return Err(Error::Closed);
@@ -56,7 +61,7 @@ impl Readers {
         if waiting.reads.len() >= self.queue.most {
             return Err(Error::Overloaded);
         }
-        waiting.reads.push_back(read);
+        waiting.reads.push_back((read, limited));
         drop(waiting);
         self.queue.arrived.notify_one();
         Ok(())
@@ -86,9 +91,9 @@ impl Drop for Readers {
 
 impl Queue {
     fn serve(&self, link: &mut Link) {
-        while let Some(read) = self.next() {
+        while let Some((read, limited)) = self.next() {
             // A panic in one read must not take the thread from the others; its caller sees the answer dropped.
-            let outcome = catch_unwind(AssertUnwindSafe(|| match link.read() {
+            let outcome = catch_unwind(AssertUnwindSafe(|| match link.read(limited.then_some(PATIENCE)) {
                 Ok(transaction) => read(Ok(&transaction.conn())),
                 Err(e) => read(Err(e)),
             }));
@@ -98,7 +103,7 @@ impl Queue {
         }
     }
 
-    fn next(&self) -> Option<Read> {
+    fn next(&self) -> Option<(Read, bool)> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(read) = waiting.reads.pop_front() {

@@ -3,6 +3,7 @@
 use gavel_model::{
     Actor, EventType, RoleId, Timestamp, User, UserId,
     filter::{Field, Filter, Kind, Order},
+    fold,
 };
 
 use serde_json::Value;
@@ -40,7 +41,7 @@ pub const USER_FIELDS: &[Field] = &[
 const USERS: Resource = Resource {
     columns: &[
         ("id", Column::Plain("u.id")),
-        ("displayName", Column::Plain("u.display_name")),
+        ("displayName", Column::Folded { value: "u.display_name", folded: "u.folded_name" }),
         (
             "roles",
             Column::List {
@@ -82,7 +83,11 @@ impl Conn<'_> {
         if user.display_name.as_ref() == name {
             return Ok(user);
         }
-        self.execute("update users set display_name = $1, updated_at = $2 where id = $3", params![name, at, id])?;
+        let folded = name.map(|name| fold(name));
+        self.execute(
+            "update users set display_name = $1, folded_name = $2, updated_at = $3 where id = $4",
+            params![name, folded.as_ref(), at, id],
+        )?;
         self.log_user(EventType::UserUpdated, id, actor, at)?;
         self.user(id)?.ok_or(Error::NotFound)
     }

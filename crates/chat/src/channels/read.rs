@@ -30,7 +30,7 @@ impl Chat {
         let (parsed, rows) = self
             .0
             .store
-            .read(move |conn| {
+            .query(move |conn| {
                 let viewer = chat.limited_viewer(conn, &who)?;
                 let rows = conn.channels(viewer.as_ref(), &parsed.filter, &parsed.order, &parsed.select)?;
                 Ok((parsed, rows))

@@ -122,7 +122,7 @@ pub(crate) fn hide_channel(error: Error) -> Error {
 }
 
 /// A message as the actor sees it: what moderation found is for its author and for moderators.
-fn shown(actor: &Actor, facts: &Facts, stored: &StoredMessage) -> MessageView {
+pub(super) fn shown(actor: &Actor, facts: &Facts, stored: &StoredMessage) -> MessageView {
     let own = actor.user().is_some_and(|user| stored.message.user_id.as_ref() == Some(user));
     if facts.allows(Permission::ReadModeration) {
         return whole_view(stored);

@@ -2,7 +2,10 @@
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use gavel_chat::HistoryPage;
-use gavel_model::{ChannelId, EditMessage, Message, MessageId, MessageStatus, MessageView, NewMessage, Page, Sent};
+use gavel_model::{
+    ChannelId, EditMessage, FoundMessage, Message, MessageId, MessageQuery, MessageStatus, MessageView, NewMessage,
+    Page, Sent,
+};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -70,6 +73,20 @@ pub(crate) async fn history(
     let ascending = params.sort == Some(Direction::Asc);
     let page = HistoryPage { limit: params.limit, cursor: params.cursor, ascending };
     Ok(axum::Json(app.chat.history(&caller.actor, &id, page).await?))
+}
+
+/// Query messages
+///
+/// Over all channels that the caller may read; a server key's, all. With `text`, words that must all be there, whatever their
+/// case and accents, `"a phrase"`, `-without`, `beginning*`. What was said in the last second may be missing while much is said.
+#[utoipa::path(post, path = "/api/v3/messages/query", operation_id = "queryMessages", tag = "Messages",
+    request_body = MessageQuery, responses((status = 200, body = Page<FoundMessage>), Problems))]
+pub(crate) async fn query(
+    State(app): State<App>,
+    caller: Caller,
+    Json(query): Json<MessageQuery>,
+) -> Result<axum::Json<Page<FoundMessage>>, Problem> {
+    Ok(axum::Json(app.chat.messages(&caller.actor, query).await?))
 }
 
 /// Get a message

@@ -17,6 +17,7 @@ const TAKING: &[(&str, &str, bool)] = &[
     ("POST", "/channels/general/members", false),
     ("POST", "/channels/general/members/query", false),
     ("POST", "/channels/general/messages", false),
+    ("POST", "/messages/query", false),
     ("PATCH", "/messages/hello", false),
     ("PUT", "/users/alice", true),
     ("POST", "/users/alice/tokens", true),

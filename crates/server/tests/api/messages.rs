@@ -3,6 +3,7 @@
 mod delete;
 mod edit;
 mod history;
+mod query;
 mod send;
 
 use serde_json::Value;

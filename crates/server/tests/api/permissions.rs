@@ -78,6 +78,7 @@ fn rows() -> Vec<Row> {
         row("GET /api/v3/channels/{channelId}/card", None, [200, 200, 200, 200, 200, 404], ""),
         row("POST /api/v3/channels/{channelId}/messages", text(), [201, 201, 201, 201, 403, 404], "send_message"),
         row("GET /api/v3/channels/{channelId}/messages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row("POST /api/v3/messages/query", empty(), [200, 200, 200, 200, 200, 200], ""),
         row("GET /api/v3/messages/{messageId}", None, [200, 200, 200, 200, 404, 404], ""),
         row("PATCH /api/v3/messages/{messageId}", text(), [200, 403, 200, 403, 404, 404], "edit_message"),
         row("DELETE /api/v3/messages/{messageId}", None, [200, 403, 200, 403, 404, 404], "delete_message"),

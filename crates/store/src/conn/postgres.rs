@@ -6,11 +6,12 @@ use std::{
     collections::HashMap,
     error::Error as _,
     sync::Arc,
+    time::Duration,
 };
 
 use postgres::{
     Client, SimpleQueryMessage, Statement,
-    error::Severity,
+    error::{Severity, SqlState},
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
 
@@ -108,6 +109,11 @@ impl Session {
         self.begin("begin isolation level repeatable read read only")
     }
 
+    /// Has each statement of the transaction fail after this time.
+    pub(crate) fn limit(&self, most: Duration) -> Result<(), Error> {
+        self.simple(&format!("set local statement_timeout = {}", most.as_millis())).map(|_| ())
+    }
+
     fn begin(&self, sql: &str) -> Result<(), Error> {
         // The transaction may have begun even if what follows fails.
         self.open.set(true);
@@ -194,6 +200,9 @@ pub(crate) fn in_words(error: &postgres::Error) -> String {
 
 impl From<postgres::Error> for Error {
     fn from(error: postgres::Error) -> Self {
+        if error.code() == Some(&SqlState::QUERY_CANCELED) {
+            return Self::TooExpensive;
+        }
         Self::Unavailable(Arc::from(in_words(&error)))
     }
 }

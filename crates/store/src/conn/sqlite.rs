@@ -1,6 +1,9 @@
 //! SQLite: a connection as Gavel has it, parameters and rows.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use rusqlite::{
     config::DbConfig,
@@ -12,6 +15,18 @@ use crate::Error;
 
 /// How long a statement waits for a lock that another program holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// After how many of SQLite's own instructions it is looked whether a statement takes too long.
+const CHECKED_EVERY: i32 = 10_000;
+
+/// Has all statements on a connection fail that still run after this time; none, if there is none.
+pub(crate) fn limit(connection: &mut rusqlite::Connection, most: Option<Duration>) -> Result<(), Error> {
+    let handler = most.map(|most| {
+        let end = Instant::now() + most;
+        move || Instant::now() > end
+    });
+    Ok(connection.progress_handler(CHECKED_EVERY, handler)?)
+}
 
 /// Opens a database file as every connection of Gavel has it.
 pub(crate) fn open(file: &Path) -> Result<rusqlite::Connection, Error> {

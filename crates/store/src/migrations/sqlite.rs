@@ -67,7 +67,8 @@ fn is_ours(connection: &rusqlite::Connection, version: i64) -> Result<bool, Erro
 
 /// Reads something of every table, so that a damaged file is told of at the start.
 fn look_at_tables(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
-    let mut tables = connection.prepare("select name from sqlite_schema where type = 'table'")?;
+    let mut tables = connection
+        .prepare("select name from sqlite_schema where type = 'table' and sql not like 'create virtual %'")?;
     let names = tables.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
     names.iter().try_for_each(|name| {
         connection.query_row(&format!("select count(*) from (select 1 from {name} limit 1)"), [], |_| Ok(()))

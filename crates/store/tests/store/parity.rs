@@ -1,4 +1,4 @@
-//! Both databases have the same tables, columns, keys and indexes.
+//! Both databases have the same tables, columns, keys and indexes, but for full text search.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::database::{Fresh, Look, on_postgres};
 
 /// Each column: its table, its name, `text` or `integer`, whether it must have a value, its place in the key.
 const SQLITE_COLUMNS: &str = "select t.name, c.name, c.type, c.\"notnull\", c.pk from sqlite_schema t
-     join pragma_table_info(t.name) c where t.type = 'table' and t.name not like 'sqlite_%'";
+     join pragma_table_info(t.name) c where t.type = 'table' and t.name not like 'sqlite_%' and t.name not like 'message_fts%'";
 const POSTGRES_COLUMNS: &str = "select c.table_name::text, c.column_name::text,
      case when c.data_type = 'bigint' then 'integer' else c.data_type || coalesce(nullif(':' || c.collation_name, ':C'), '') end,
      case c.is_nullable when 'NO' then 1 else 0 end, coalesce(k.ordinal_position::int, 0)
@@ -17,14 +17,14 @@ const POSTGRES_COLUMNS: &str = "select c.table_name::text, c.column_name::text,
          join information_schema.table_constraints n
          on n.constraint_name = k.constraint_name and n.table_name = k.table_name and n.constraint_type = 'PRIMARY KEY')
      on k.table_name = c.table_name and k.column_name = c.column_name
-     where c.table_schema = 'public' and c.table_name <> 'gavel_database'";
+     where c.table_schema = 'public' and c.table_name <> 'gavel_database' and c.data_type <> 'tsvector'";
 
 /// Each index with a name of ours: its table, its name, whether it is unique.
 const SQLITE_INDEXES: &str = "select t.name, i.name, i.\"unique\" from sqlite_schema t join pragma_index_list(t.name) i
      where t.type = 'table' and i.origin = 'c'";
 const POSTGRES_INDEXES: &str = "select i.tablename::text, i.indexname::text,
      case when i.indexdef like 'CREATE UNIQUE%' then 1 else 0 end
-     from pg_indexes i where i.schemaname = 'public' and not exists (
+     from pg_indexes i where i.schemaname = 'public' and i.tablename <> 'message_words' and not exists (
          select 1 from information_schema.table_constraints n where n.constraint_name = i.indexname)";
 
 type Columns = BTreeSet<(String, String, String, i64, i64)>;

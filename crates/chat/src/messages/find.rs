@@ -1,0 +1,150 @@
+//! Finding messages over all channels that an actor may read.
+
+use std::{collections::HashMap, time::Duration};
+
+use gavel_model::{Actor, ChannelId, FoundMessage, HistoryVisibility, MessageQuery, Page, Search};
+use gavel_store::{Channels, Conn, MESSAGE_CHANNEL, MESSAGE_FIELDS, Sight, StoredMessage, Wanted};
+
+use super::read::shown;
+use crate::{Chat, Error, Facts, Permission, Result, query};
+
+/// How long a query waits for the index to know all that was said before it.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How many entries of the event log are indexed in one go: few enough that sends do not wait for it.
+const STRETCH: i64 = 250;
+
+/// Where the index is, and whoever waits for it.
+#[derive(Default)]
+pub(crate) struct Index {
+    /// The place in the event log that it has come to.
+    reached: tokio::sync::watch::Sender<i64>,
+    wanted: tokio::sync::Notify,
+}
+
+impl Chat {
+    /// The messages that an actor may see and that meet a query.
+    pub async fn messages(&self, actor: &Actor, query: MessageQuery) -> Result<Page<FoundMessage>> {
+        let (text, query) = query.into_parts();
+        let search = text.map(|text| Search::parse(&text)).transpose().map_err(|e| Error::field("/text", e))?;
+        let parsed = query::parse(&query, MESSAGE_FIELDS, "createdAt", "createdAt")?;
+        if search.as_ref().is_some_and(|search| !search.finds()) {
+            return Ok(parsed.page((Vec::new(), None)));
+        }
+        if actor.user().is_none() {
+            self.require_in_app(actor, Permission::ReadChannel).await?;
+        }
+        self.catch_up_with_log().await?;
+        let (chat, who, looked_for) = (self.clone(), actor.clone(), search.clone());
+        let (parsed, channels, (found, next)) = self
+            .0
+            .store
+            .query(move |conn| {
+                let wanted = Wanted {
+                    sight: chat.sight(conn, &who, parsed.filter.required(&MESSAGE_CHANNEL))?,
+                    search: looked_for,
+                    filter: parsed.filter.clone(),
+                    order: parsed.order.clone(),
+                    select: parsed.select.clone(),
+                };
+                let rows = conn.find_messages(&wanted)?;
+                let mut channels = HashMap::new();
+                for message in rows.0.iter().map(|stored| &stored.message) {
+                    if !channels.contains_key(&message.channel_id)
+                        && let Some(facts) = chat.facts(conn, &who, &message.channel_id)?
+                    {
+                        channels.insert(message.channel_id.clone(), facts);
+                    }
+                }
+                Ok((parsed, channels, rows))
+            })
+            .await?;
+        let show = |stored: &StoredMessage| {
+            let facts = channels.get(&stored.message.channel_id)?;
+            // Who reads everywhere may be kept out of a channel by what is said of their role there.
+            let view = facts.allows(Permission::ReadChannel).then(|| shown(actor, facts, stored))?;
+            let searched = search.as_ref().filter(|_| view.message.deleted_at.is_none());
+            let highlights = searched.map(|search| search.highlights(&view.message.text)).unwrap_or_default();
+            Some(FoundMessage { view, highlights })
+        };
+        Ok(parsed.page((found.iter().filter_map(show).collect(), next)))
+    }
+
+    /// Indexes a stretch of the event log for the search; whether there is more. Off the path of what is sent: a reader of
+    /// the log like any other, with a cursor of its own.
+    pub async fn index_messages(&self) -> Result<bool> {
+        let unindexed = self.0.store.read(|conn| conn.unindexed(STRETCH)).await?;
+        let (reaches, more) = (unindexed.reaches(), unindexed.has_more());
+        if !unindexed.is_empty() {
+            self.0.store.write(move |conn| conn.index(&unindexed)).await?;
+        }
+        self.0.index.reached.send_replace(reaches);
+        Ok(more)
+    }
+
+    /// Returns when somebody waits for the index.
+    pub async fn index_wanted(&self) {
+        self.0.index.wanted.notified().await;
+    }
+
+    /// Waits until the index knows what was said so far, so that whoever says something finds it; under a flood, not for long.
+    async fn catch_up_with_log(&self) -> Result<()> {
+        let mut reached = self.0.index.reached.subscribe();
+        let known = *reached.borrow_and_update();
+        if let Some(end) = self.0.store.read(move |conn| conn.log_end_after(known)).await? {
+            self.0.index.wanted.notify_one();
+            // What is there by then is what there is to be found.
+            let _ = tokio::time::timeout(PATIENCE, reached.wait_for(|reached| *reached >= end)).await;
+        }
+        Ok(())
+    }
+
+    /// What an actor may see of all messages, or of those in these channels.
+    fn sight(
+        &self,
+        conn: &Conn<'_>,
+        actor: &Actor,
+        named: Option<Vec<&str>>,
+    ) -> std::result::Result<Sight, gavel_store::Error> {
+        let everywhere = self.permissions_everywhere(conn, actor)?;
+        let all = named.is_none() && everywhere.contains(Permission::ReadChannel);
+        let mut channels = HashMap::new();
+        if let (None, Some(user)) = (&named, actor.user()) {
+            channels = self.facts_of_member(conn, user)?;
+        }
+        for id in named.into_iter().flatten().filter_map(|id| ChannelId::new(id).ok()) {
+            if let Some(facts) = self.facts(conn, actor, &id)? {
+                channels.insert(id, facts);
+            }
+        }
+        let those_with = |permission| {
+            let with = channels.iter().filter(|(_, facts)| facts.allows(permission));
+            Channels::These(with.map(|(id, _)| id.clone()).collect())
+        };
+        let mut sight = Sight {
+            viewer: actor.user().cloned(),
+            reads: those_with(Permission::ReadChannel),
+            moderates: those_with(Permission::ReadModeration),
+            since: channels.iter().filter_map(|(id, facts)| Some((id.clone(), since(facts)?))).collect(),
+        };
+        if all {
+            sight.reads = Channels::All;
+            if everywhere.contains(Permission::ReadModeration) {
+                sight.moderates = Channels::All;
+            }
+        }
+        Ok(sight)
+    }
+}
+
+/// The number after which an actor sees what others said, where that is not all of it.
+fn since(facts: &Facts) -> Option<i64> {
+    if facts.allows(Permission::ReadModeration) {
+        return None;
+    }
+    let member_since = facts.sender.as_ref()?.member_since?;
+    match facts.channel.settings.history {
+        HistoryVisibility::All => None,
+        HistoryVisibility::SinceJoining => Some(member_since),
+        HistoryVisibility::None => Some(i64::MAX),
+    }
+}
