@@ -18,8 +18,10 @@ mod permission;
 mod presence;
 mod publish;
 mod query;
+mod reactions;
 mod roles;
 mod subscribe;
+mod threads;
 mod typing;
 mod users;
 
@@ -43,7 +45,9 @@ pub use marks::{Greeting, MessageReceipts};
 pub use messages::HistoryPage;
 pub use presence::WATCHED;
 pub use query::ListPage;
+pub use reactions::ReactionList;
 pub use subscribe::{CatchUp, Subscribed};
+pub use threads::ThreadList;
 pub use typing::Typing;
 pub use users::TOKENS_REVOKED;
 

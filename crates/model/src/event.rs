@@ -34,6 +34,16 @@ event_types! {
     MessageDeleted = "message.deleted",
     /// A message was kept from others: blocked or bounced. Told to its author alone, without a number.
     MessageStopped = "message.stopped",
+    /// A message was pinned.
+    MessagePinned = "message.pinned",
+    /// A message is pinned no more.
+    MessageUnpinned = "message.unpinned",
+    /// A thread was renamed, locked, unlocked, archived or taken up again.
+    ThreadUpdated = "thread.updated",
+    /// Somebody reacted to a message.
+    ReactionAdded = "reaction.added",
+    /// Somebody took a reaction back.
+    ReactionRemoved = "reaction.removed",
     /// Somebody joined, or was added.
     MemberJoined = "member.joined",
     /// What a member is in a channel has changed.

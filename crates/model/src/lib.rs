@@ -3,6 +3,7 @@
 //! Serde and OpenAPI derives, no I/O. The clock is here so that nothing else reads the time.
 
 mod actor;
+mod attachment;
 mod card;
 mod channel;
 mod clock;
@@ -20,11 +21,14 @@ mod moderation;
 mod page;
 mod permission;
 mod presence;
+mod reaction;
 pub mod role;
 mod settings;
+mod thread;
 mod user;
 
 pub use actor::{Actor, Scope, ServerKey};
+pub use attachment::Attachment;
 pub use card::ChannelCard;
 pub use channel::{Channel, ChannelType, NewChannel, PatchChannel, Visibility};
 pub use clock::{Clock, Timestamp};
@@ -39,11 +43,15 @@ pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};
 pub use join_request::{DecideJoinRequest, JoinRequest, JoinRequestStatus, NewJoinRequest};
 pub use mark::{MarkUnread, MarkUpTo, Marks, MemberActivity, MyChannel, Receipt, ReceiptStatus, UnreadTotals};
 pub use member::Member;
-pub use message::{EditMessage, Message, MessageStatus, MessageType, MessageView, NewMessage, Position, Sent};
+pub use message::{
+    EditMessage, Message, MessageEdit, MessageStatus, MessageType, MessageView, NewMessage, Position, Sent,
+};
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
 pub use page::{Cursor, CursorError, Page};
 pub use permission::{APP_WIDE, POSTING, Permission, PermissionSet};
 pub use presence::{OwnPresence, Presence};
+pub use reaction::{Reaction, ReactionChange, Reactions};
 pub use role::{PutRole, Role};
 pub use settings::{ChannelSettings, HistoryVisibility, NotificationLevel};
+pub use thread::{PatchThread, Thread};
 pub use user::{NewUser, User};

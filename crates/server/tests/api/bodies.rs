@@ -13,6 +13,7 @@ const TAKING: &[(&str, &str, bool)] = &[
     ("POST", "/channels/general/members/query", false),
     ("POST", "/channels/general/messages", false),
     ("PATCH", "/messages/hello", false),
+    ("PATCH", "/messages/hello/thread", false),
     ("PUT", "/users/alice", true),
     ("POST", "/users/alice/tokens", true),
     ("POST", "/channels/general/invitations", false),

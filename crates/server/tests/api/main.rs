@@ -19,6 +19,8 @@ mod openapi;
 mod operation;
 mod paths;
 mod permissions;
+mod reactions;
 mod roles;
+mod threads;
 mod users;
 mod ws;

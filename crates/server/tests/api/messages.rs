@@ -1,9 +1,15 @@
 //! `/api/v3/channels/{channelId}/messages` and `/api/v3/messages/{messageId}`
 
+mod attachments;
+mod counters;
 mod delete;
 mod edit;
+mod edits;
 mod history;
+mod mentions;
+mod pins;
 mod send;
+mod types;
 
 use serde_json::Value;
 

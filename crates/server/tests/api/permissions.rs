@@ -45,7 +45,41 @@ fn row(call: &'static str, body: Option<Value>, answers: [u16; 6], permission: &
 }
 
 fn rows() -> Vec<Row> {
+    let mut rows = general();
+    rows.extend(messages());
+    rows
+}
+
+fn messages() -> Vec<Row> {
     let text = || Some(json!({ "text": "hello" }));
+    vec![
+        //                                                                          key  acting admin member outsider stranger
+        row("POST /api/v3/channels/{channelId}/messages", text(), [201, 201, 201, 201, 403, 404], "send_message"),
+        row("GET /api/v3/channels/{channelId}/messages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row("GET /api/v3/messages/{messageId}", None, [200, 200, 200, 200, 404, 404], ""),
+        row("PATCH /api/v3/messages/{messageId}", text(), [200, 403, 200, 403, 404, 404], "edit_message"),
+        row("DELETE /api/v3/messages/{messageId}", None, [200, 403, 200, 403, 404, 404], "delete_message"),
+        row("GET /api/v3/messages/{messageId}/edits", None, [200, 403, 200, 403, 404, 404], "read_moderation"),
+        row("GET /api/v3/messages/{messageId}/replies", None, [200, 200, 200, 200, 404, 404], ""),
+        row("GET /api/v3/messages/{messageId}/reactions", None, [200, 200, 200, 200, 404, 404], ""),
+        row("PUT /api/v3/messages/{messageId}/reactions/{type}", None, [400, 200, 200, 200, 404, 404], ""),
+        row("DELETE /api/v3/messages/{messageId}/reactions/{type}", None, [400, 200, 200, 200, 404, 404], ""),
+        row("PUT /api/v3/messages/{messageId}/pin", None, [200, 403, 200, 403, 404, 404], "pin_message"),
+        row("DELETE /api/v3/messages/{messageId}/pin", None, [200, 403, 200, 403, 404, 404], "pin_message"),
+        row("GET /api/v3/channels/{channelId}/pins", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row("GET /api/v3/channels/{channelId}/threads", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row(
+            "PATCH /api/v3/messages/{messageId}/thread",
+            Some(json!({ "locked": true })),
+            [200, 403, 200, 403, 404, 404],
+            "manage_thread",
+        ),
+        row("PUT /api/v3/messages/{messageId}/thread/follow", None, [400, 204, 204, 204, 404, 404], ""),
+        row("DELETE /api/v3/messages/{messageId}/thread/follow", None, [400, 204, 204, 204, 404, 404], ""),
+    ]
+}
+
+fn general() -> Vec<Row> {
     let empty = || Some(json!({}));
     let roles = || Some(json!({ "roles": ["member", "helper"] }));
     let mut rows = vec![
@@ -76,11 +110,6 @@ fn rows() -> Vec<Row> {
             "remove_channel_member",
         ),
         row("GET /api/v3/channels/{channelId}/card", None, [200, 200, 200, 200, 200, 404], ""),
-        row("POST /api/v3/channels/{channelId}/messages", text(), [201, 201, 201, 201, 403, 404], "send_message"),
-        row("GET /api/v3/channels/{channelId}/messages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
-        row("GET /api/v3/messages/{messageId}", None, [200, 200, 200, 200, 404, 404], ""),
-        row("PATCH /api/v3/messages/{messageId}", text(), [200, 403, 200, 403, 404, 404], "edit_message"),
-        row("DELETE /api/v3/messages/{messageId}", None, [200, 403, 200, 403, 404, 404], "delete_message"),
         row("GET /api/v3/me", None, [400, 200, 200, 200, 200, 200], ""),
         row("POST /api/v3/users/query", empty(), [200, 200, 200, 200, 200, 200], ""),
         row("GET /api/v3/users/{userId}", None, [200, 200, 200, 200, 200, 200], ""),
@@ -243,7 +272,8 @@ fn call(client: &Client, row: &Row, name: &str) -> Answer {
         .replace("{channelId}", name)
         .replace("{messageId}", name)
         .replace("{userId}", "other")
-        .replace("{roleId}", "bot");
+        .replace("{roleId}", "bot")
+        .replace("{type}", "wave");
     // Of these there is none: who may not touch them is told so, or that there is no such channel.
     for id in ["{invitationId}", "{joinRequestId}", "{inviteLinkId}", "{token}"] {
         path = path.replace(id, "none");
