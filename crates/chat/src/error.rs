@@ -1,6 +1,7 @@
 //! What a verb can refuse, and why: what a client sees of it is decided here.
 
-use gavel_model::{CursorError, Failure, Timestamp, filter::QueryError};
+use gavel_model::{CursorError, Failure, Timestamp, UserId, filter::QueryError};
+use gavel_store::Refusal;
 use serde::Serialize;
 
 use gavel_model::Permission;
@@ -60,6 +61,12 @@ pub enum Error {
     /// The channel is read-only for the caller.
     #[error("the channel is frozen: nobody posts here but those who may in spite of it")]
     ChannelFrozen,
+    /// Nobody may answer in the thread.
+    #[error("the thread is locked; nobody may answer in it")]
+    ThreadLocked,
+    /// The thread was put away.
+    #[error("the thread is archived; it can be answered once it is taken up again")]
+    ThreadArchived,
     /// Not on a channel of this type.
     #[error("{0}")]
     UnsupportedChannelType(&'static str),
@@ -116,6 +123,8 @@ impl Error {
             Self::RequestTooSoon { .. } => "join_request_too_soon",
             Self::Gone { code, .. } => code,
             Self::ChannelFrozen => "channel_frozen",
+            Self::ThreadLocked => "thread_locked",
+            Self::ThreadArchived => "thread_archived",
             Self::UnsupportedChannelType(_) => "unsupported_channel_type",
             Self::QueryTooExpensive => "query_too_expensive",
             Self::Overloaded => "overloaded",
@@ -134,8 +143,31 @@ impl From<gavel_store::Error> for Error {
             Store::Unavailable(_) | Store::Closed => Self::Unavailable,
             Store::NotFound => Self::NotFound("row"),
             Store::Conflict => Self::Conflict("it is already there"),
+            Store::Refused(refusal) => refusal.into(),
             Store::Stale => Self::Conflict("it was changed at the same time; try again"),
             Store::Open(cause) | Store::Taken(cause) | Store::Corrupt(cause) => Self::Internal(cause),
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NoParent => Self::field("/parentId", "there is no such message in this channel"),
+            Refusal::ParentIsReply(root) => Self::field(
+                "/parentId",
+                format!("this message is itself a reply; answer {root}, whose thread it is in"),
+            ),
+            Refusal::ParentDeleted => Self::Conflict("the message that is answered was deleted"),
+            Refusal::ThreadLocked => Self::ThreadLocked,
+            Refusal::ThreadArchived => Self::ThreadArchived,
+            Refusal::NotMembers(users) => {
+                let names: Vec<_> = users.iter().map(UserId::as_str).collect();
+                Self::field("/mentions", format!("no members of the channel: {}", names.join(", ")))
+            }
+            Refusal::Deleted => Self::Conflict("the message was deleted"),
+            Refusal::TooManyReactions => Self::Conflict("a message has at most 50 different reactions"),
+            Refusal::TooManyPins => Self::Conflict("a channel has at most 100 pinned messages; unpin one first"),
         }
     }
 }

@@ -22,10 +22,12 @@ mod permission;
 mod presence;
 mod publish;
 mod query;
+mod reactions;
 mod roles;
 mod scheduled;
 mod subscribe;
 mod templates;
+mod threads;
 mod typing;
 mod users;
 
@@ -51,7 +53,9 @@ pub use messages::HistoryPage;
 pub use mint::repeatable;
 pub use presence::WATCHED;
 pub use query::ListPage;
+pub use reactions::ReactionList;
 pub use subscribe::{CatchUp, Subscribed};
+pub use threads::ThreadList;
 pub use typing::Typing;
 pub use users::TOKENS_REVOKED;
 

@@ -1,52 +1,37 @@
-//! Messages: send, edit, delete, read.
+//! Messages: send, edit, delete, read, pin.
 
+mod check;
 mod delete;
 mod edit;
+mod edits;
 mod find;
+mod judge;
+mod numbered;
+mod pin;
 mod read;
+mod see;
 mod send;
 
-use gavel_model::{MessageStatus, NewMessage};
+use std::{collections::HashSet, hash::Hash};
+
+use gavel_model::NewMessage;
 use serde_json::{Map, Value};
 
+pub(crate) use check::is_blank;
 pub(crate) use find::Index;
+pub(crate) use numbered::Numbered;
 pub use read::HistoryPage;
 pub(crate) use read::unpublished;
+pub(crate) use see::shown;
 
-use crate::{Error, FieldError, Limits, Result, json};
+use crate::{Error, Result};
 
-/// What a message with this action becomes.
-fn status(action: Option<gavel_model::Action>) -> MessageStatus {
-    use gavel_model::Action;
-    match action {
-        None | Some(Action::Mask) => MessageStatus::Delivered,
-        Some(Action::Bounce) => MessageStatus::Bounced,
-        Some(Action::Block) => MessageStatus::Sent,
+/// Takes out what is there already, so that nothing is there twice.
+fn each_once<T: Clone + Eq + Hash>(items: &mut Vec<T>) {
+    if items.len() > 1 {
+        let mut seen = HashSet::new();
+        items.retain(|item| seen.insert(item.clone()));
     }
-}
-
-/// Whether a character shows nothing: a text of such alone is an empty one to all who read it.
-fn is_blank(ch: char) -> bool {
-    let empty_letter = matches!(ch, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}');
-    ch.is_whitespace() || ch.is_ascii_control() || gavel_text::is_invisible(ch) || empty_letter
-}
-
-/// Whether a text and its data can be a message.
-pub(crate) fn check(text: &str, data: &Map<String, Value>, limits: &Limits) -> Result<()> {
-    let mut errors = Vec::new();
-    let mut refuse = |pointer: &str, detail: String| errors.push(FieldError { pointer: pointer.into(), detail });
-    // A text has at most as many characters as bytes, so that most need not be counted.
-    if text.len() > limits.message_chars && text.chars().count() > limits.message_chars {
-        refuse("/text", format!("at most {} characters", limits.message_chars));
-    }
-    if text.chars().all(is_blank) {
-        refuse("/text", "a text message says something".into());
-    }
-    if text.contains('\0') {
-        refuse("/text", "the character U+0000 cannot be stored".into());
-    }
-    errors.extend(json::check("/data", data));
-    if errors.is_empty() { Ok(()) } else { Err(Error::Validation(errors)) }
 }
 
 /// A message that is to be sent later, as it is kept until then: without its id.

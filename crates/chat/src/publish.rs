@@ -4,7 +4,7 @@ use gavel_model::{
     Actor, ChannelId, ClientEvent, EventType, Member, Message, MessageView, ScheduledMessage, Timestamp, UserId,
 };
 use gavel_realtime::{Frame, Room};
-use gavel_store::{EditOutcome, Joined, MemberEvent, StoredMessage};
+use gavel_store::{EditOutcome, Joined, MemberEvent, MessageChange, StoredMessage};
 use serde::Serialize;
 use serde_json::json;
 
@@ -37,16 +37,19 @@ fn encode<T: Serialize>(event: &ClientEvent<'_, T>) -> Frame {
 
 /// A message that others may not see, as its author is told of it.
 pub(crate) fn view(stored: &StoredMessage) -> MessageView {
-    MessageView { message: stored.message.clone(), moderation: stored.moderation.clone() }
+    MessageView {
+        message: stored.message.clone(),
+        moderation: stored.moderation.clone(),
+        own_reactions: Vec::new(),
+        following: false,
+    }
 }
 
 /// A message as a moderator sees it: with what a soft deletion left of it, or its author could hide what was stopped.
 pub(crate) fn whole_view(stored: &StoredMessage) -> MessageView {
     let mut view = view(stored);
     if let Some(left) = stored.deleted.as_deref().cloned() {
-        view.message.text = left.text;
-        view.message.data = left.data;
-        view.moderation = left.moderation;
+        view.moderation = left.put_back(&mut view.message);
     }
     view
 }
@@ -89,6 +92,14 @@ impl Chat {
         if let Some(user) = &scheduled.user_id {
             let frame = frame(kind, &scheduled.channel_id, None, scheduled.updated_at, scheduled);
             self.tell(user, frame);
+        }
+    }
+
+    /// Tells of a change of what stands in a message, if there was one.
+    pub(crate) fn publish_change(&self, kind: EventType, change: &MessageChange, at: Timestamp) {
+        if let Some(seq) = change.seq {
+            let message = &change.stored.message;
+            self.publish(kind, &message.channel_id, seq, at, message);
         }
     }
 

@@ -107,6 +107,7 @@ impl CatchUp {
         match what {
             What::Message(stored) if seq.is_some() => publish::frame(*kind, channel, seq, at, &stored.message),
             What::Message(stored) => publish::frame(*kind, channel, None, at, &publish::view(stored)),
+            What::Reaction(reaction) => publish::frame(*kind, channel, seq, at, reaction),
             What::Member(_, Some(member)) if *kind == EventType::MemberJoined => {
                 publish::frame(*kind, channel, seq, at, member)
             }

@@ -34,8 +34,7 @@ impl World {
         let store = Store::open(&Database::Sqlite(data.to_owned()), &Options::default(), Box::new(|| ())).unwrap();
         let (bus, _shards) = gavel_realtime::new(gavel_realtime::Settings::default()).unwrap();
         let clock = Arc::new(AtomicI64::new(START));
-        let signals =
-            Signals { receipts: true, typing: true, presence: true, offline_after: Duration::from_secs(5) };
+        let signals = Signals { receipts: true, typing: true, presence: true, offline_after: Duration::from_secs(5) };
         let limits = Limits { message_chars: 5_000, resume_events: 1_000, signals };
         let chat = Chat::new(
             store.clone(),
@@ -84,7 +83,7 @@ impl World {
     }
 
     async fn sent(&self) -> Vec<String> {
-        let page = HistoryPage { limit: Some(100), cursor: None, ascending: true };
+        let page = HistoryPage { limit: Some(100), ascending: true, ..HistoryPage::default() };
         let page = self.chat.history(&self.app, &self.channel, page).await.unwrap();
         page.items.into_iter().map(|view| view.message.text).collect()
     }

@@ -38,6 +38,16 @@ event_types! {
     ScheduledMessageSent = "scheduledMessage.sent",
     /// A scheduled message could not be sent when it was due. Told to its author alone, without a number.
     ScheduledMessageFailed = "scheduledMessage.failed",
+    /// A message was pinned.
+    MessagePinned = "message.pinned",
+    /// A message is pinned no more.
+    MessageUnpinned = "message.unpinned",
+    /// A thread was renamed, locked, unlocked, archived or taken up again.
+    ThreadUpdated = "thread.updated",
+    /// Somebody reacted to a message.
+    ReactionAdded = "reaction.added",
+    /// Somebody took a reaction back.
+    ReactionRemoved = "reaction.removed",
     /// Somebody joined, or was added.
     MemberJoined = "member.joined",
     /// What a member is in a channel has changed.

@@ -3,6 +3,7 @@
 //! Serde and OpenAPI derives, no I/O. The clock is here so that nothing else reads the time.
 
 mod actor;
+mod attachment;
 mod broadcast;
 mod card;
 mod channel;
@@ -23,14 +24,17 @@ mod moderation;
 mod page;
 mod permission;
 mod presence;
+mod reaction;
 pub mod role;
 mod scheduled;
 pub mod search;
 mod settings;
 mod template;
+mod thread;
 mod user;
 
 pub use actor::{Actor, Scope, ServerKey};
+pub use attachment::Attachment;
 pub use broadcast::{Broadcast, BroadcastTo};
 pub use card::ChannelCard;
 pub use channel::{Channel, ChannelType, NewChannel, PatchChannel, Visibility};
@@ -50,16 +54,18 @@ pub use join_request::{DecideJoinRequest, JoinRequest, JoinRequestStatus, NewJoi
 pub use mark::{MarkUnread, MarkUpTo, Marks, MemberActivity, MyChannel, Receipt, ReceiptStatus, UnreadTotals};
 pub use member::Member;
 pub use message::{
-    EditMessage, FoundMessage, Message, MessageQuery, MessageStatus, MessageType, MessageView, NewMessage, Position,
-    Sent,
+    EditMessage, FoundMessage, Message, MessageEdit, MessageQuery, MessageStatus, MessageType, MessageView, NewMessage,
+    Position, Sent,
 };
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
 pub use page::{Cursor, CursorError, Page};
 pub use permission::{APP_WIDE, POSTING, Permission, PermissionSet};
 pub use presence::{OwnPresence, Presence};
+pub use reaction::{Reaction, ReactionChange, Reactions};
 pub use role::{PutRole, Role};
 pub use scheduled::{NewScheduledMessage, PatchScheduledMessage, ScheduledMessage, ScheduledStatus};
 pub use search::{Highlight, Search};
 pub use settings::{ChannelSettings, HistoryVisibility, NotificationLevel};
 pub use template::{NewTemplate, PatchTemplate, Rendered, Template, UseTemplate, Variable, Variables};
+pub use thread::{PatchThread, Thread};
 pub use user::{NewUser, User};

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::{ChannelId, Highlight, MessageId, Moderation, Query, Sort, Timestamp, UserId};
+use crate::{
+    Attachment, ChannelId, Highlight, MessageId, Moderation, Query, Reactions, Sort, Thread, Timestamp, UserId,
+};
 
 /// What kind of thing a message carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -13,16 +15,35 @@ pub enum MessageType {
     /// Text.
     #[default]
     Text,
+    /// Images, as attachments.
+    Image,
+    /// Videos, as attachments.
+    Video,
+    /// Sound, as attachments.
+    Audio,
+    /// Files, as attachments.
+    File,
+    /// What the app alone understands, as attachments or data.
+    Custom,
+    /// What the app itself says.
+    System,
 }
 
 impl MessageType {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Text];
+    pub const ALL: &[Self] =
+        &[Self::Text, Self::Image, Self::Video, Self::Audio, Self::File, Self::Custom, Self::System];
 
     /// The name in the API and in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::File => "file",
+            Self::Custom => "custom",
+            Self::System => "system",
         }
     }
 }
@@ -86,6 +107,33 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     #[schema(value_type = Object)]
     pub data: Map<String, Value>,
+    /// What it carries beside its text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// Words to find it by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Whom it mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<UserId>,
+    /// Whether it mentions everybody in the channel.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub mention_all: bool,
+    /// The message that it answers in a thread.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<MessageId>,
+    /// The thread of its own replies; none where nobody has answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Box<Thread>>,
+    /// How many have reacted to it with what.
+    #[serde(default, skip_serializing_if = "Reactions::is_empty")]
+    pub reactions: Reactions,
+    /// When it was pinned, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned_at: Option<Timestamp>,
+    /// Who pinned it; none when the app itself did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned_by: Option<UserId>,
     /// What became of its publication.
     pub status: MessageStatus,
     /// When it was accepted.
@@ -99,6 +147,11 @@ pub struct Message {
     /// Its place in the channel.
     #[serde(skip, default = "Position::start")]
     pub position: Position,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 impl Position {
@@ -122,6 +175,12 @@ pub struct MessageView {
     pub message: Message,
     /// What moderation found; for its author and for moderators, null for a message nothing was found in.
     pub moderation: Option<Moderation>,
+    /// With what the viewer reacted to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_reactions: Vec<String>,
+    /// Whether the viewer follows its thread.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub following: bool,
 }
 
 /// What became of a message that was sent or edited.
@@ -142,25 +201,86 @@ pub struct NewMessage {
     /// What it carries; `text` if absent.
     #[serde(rename = "type", default)]
     pub kind: MessageType,
-    /// What it says: 1 to 5,000 characters, or what the server is set to.
-    #[schema(min_length = 1)]
+    /// What it says: 1 to 5,000 characters, or what the server is set to. A text message has one; the others may.
+    #[serde(default)]
     pub text: String,
     /// The app's own data, at most 8 KiB as JSON.
     #[serde(default)]
     #[schema(value_type = Object)]
     pub data: Map<String, Value>,
+    /// What it carries beside its text; an image, video, audio or file message has at least one.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub attachments: Vec<Attachment>,
+    /// Words to find it by, of 1 to 50 characters.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub tags: Vec<String>,
+    /// Members that it mentions.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub mentions: Vec<UserId>,
+    /// Whether it mentions everybody in the channel.
+    #[serde(default)]
+    pub mention_all: bool,
+    /// The message that it answers: a published one of the channel that is not itself a reply.
+    pub parent_id: Option<MessageId>,
 }
 
-/// What a call says to edit a message.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+/// What a call says to edit a message; what is absent stays.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditMessage {
     /// What it says from now on.
-    #[schema(min_length = 1)]
     pub text: Option<String>,
     /// The app's own data; replaced whole.
     #[schema(value_type = Option<Object>)]
     pub data: Option<Map<String, Value>>,
+    /// What it carries; replaced whole.
+    #[schema(max_items = 10)]
+    pub attachments: Option<Vec<Attachment>>,
+    /// Words to find it by; replaced whole.
+    #[schema(max_items = 20)]
+    pub tags: Option<Vec<String>>,
+    /// Members that it mentions; replaced whole.
+    #[schema(max_items = 50)]
+    pub mentions: Option<Vec<UserId>>,
+    /// Whether it mentions everybody in the channel.
+    pub mention_all: Option<bool>,
+}
+
+/// What a message said before it was edited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageEdit {
+    /// What it said.
+    pub text: String,
+    /// The app's own data.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[schema(value_type = Object)]
+    pub data: Map<String, Value>,
+    /// What it carried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Whom it mentioned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<UserId>,
+    /// Whether it mentioned everybody.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub mention_all: bool,
+    /// What moderation had found in it.
+    pub moderation: Option<Moderation>,
+    /// When the edit came that replaced it.
+    pub replaced_at: Timestamp,
+    /// Who edited; none when the app itself did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<UserId>,
+    /// Which revision of the message it was.
+    #[serde(skip)]
+    pub revision: i64,
 }
 
 /// The body of a search for messages.

@@ -88,6 +88,12 @@ pub struct Moderation {
     pub action: Action,
     /// The text as it was sent; the spans point into it.
     pub original_text: String,
+    /// The titles of the attachments as they were sent, in their order, where one was masked; empty where one has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub original_titles: Vec<String>,
+    /// The tags as they were sent, where one was masked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub original_tags: Vec<String>,
     /// What was found.
     pub labels: Vec<LabelScore>,
     /// Which rules hit.
@@ -105,6 +111,8 @@ impl Verdict {
         Some(Moderation {
             action: self.action?,
             original_text: original.to_owned(),
+            original_titles: Vec::new(),
+            original_tags: Vec::new(),
             labels: self.labels,
             rules: self.rules,
             spans: self.spans,

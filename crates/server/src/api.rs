@@ -11,11 +11,14 @@ mod join_requests;
 mod list;
 mod members;
 mod messages;
+mod pins;
 mod presence;
+mod reactions;
 mod receipts;
 mod roles;
 mod scheduled;
 mod templates;
+mod threads;
 mod unread;
 mod users;
 pub(crate) mod ws;
@@ -90,6 +93,15 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(presence::query))
         .routes(routes!(unread::channels))
         .routes(routes!(unread::unread))
+        .routes(routes!(messages::edits))
+        .routes(routes!(reactions::list))
+        .routes(routes!(reactions::add, reactions::remove))
+        .routes(routes!(pins::pin, pins::unpin))
+        .routes(routes!(pins::list))
+        .routes(routes!(threads::replies))
+        .routes(routes!(threads::list))
+        .routes(routes!(threads::patch))
+        .routes(routes!(threads::follow, threads::unfollow))
         .routes(routes!(users::me))
         .routes(routes!(users::query))
         .routes(routes!(users::get, users::put))

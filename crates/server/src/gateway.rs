@@ -10,7 +10,7 @@ mod subscribe;
 
 use std::sync::Arc;
 
-use gavel_chat::{Chat, Permission, Result};
+use gavel_chat::{Chat, Result};
 use gavel_model::{Actor, ChannelId, NewMessage, Sent, Timestamp, UserId};
 use gavel_realtime::{Bus, Frame, Room, Socket, SocketId};
 use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
@@ -95,7 +95,7 @@ impl Gateway {
 
     fn send(&self, socket: &mut Socket<'_>, user: &UserId, channel: ChannelId, message: NewMessage, ack_as: Ack) {
         let (id, bus, actor) = (socket.id(), self.chat.bus().clone(), Actor::User(user.clone()));
-        if let Some(facts) = self.chat.known_to_allow(&actor, &channel, Permission::SendMessage) {
+        if let Some(facts) = self.chat.admitted(&actor, &channel, &message) {
             self.chat.send_admitted(&facts, actor, channel, message, move |sent| {
                 let refused = sent.is_err();
                 bus.send(id, answer(&ack_as, &sent));

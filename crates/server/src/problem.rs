@@ -143,7 +143,9 @@ impl From<Error> for Problem {
                 StatusCode::FORBIDDEN
             }
             Error::Validation(_) => StatusCode::BAD_REQUEST,
-            Error::Conflict(_) | Error::RequestTooSoon { .. } => StatusCode::CONFLICT,
+            Error::Conflict(_) | Error::RequestTooSoon { .. } | Error::ThreadLocked | Error::ThreadArchived => {
+                StatusCode::CONFLICT
+            }
             Error::Gone { .. } => StatusCode::GONE,
             Error::UnsupportedChannelType(_) | Error::QueryTooExpensive => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Overloaded | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -168,6 +170,8 @@ impl From<Error> for Problem {
             | Error::Conflict(_)
             | Error::Gone { .. }
             | Error::ChannelFrozen
+            | Error::ThreadLocked
+            | Error::ThreadArchived
             | Error::UnsupportedChannelType(_)
             | Error::QueryTooExpensive
             | Error::Internal(_) => {}

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use gavel_model::{Actor, ChannelId, EventType, Message, MessageStatus, Moderation, Position, Timestamp, UserId};
+use gavel_model::{
+    Actor, Attachment, ChannelId, EventType, Message, MessageStatus, Moderation, Position, Timestamp, UserId,
+};
+use serde::Serialize;
 
 use crate::{
-    Conn, Error, StoredMessage,
+    Conn, Error, Refusal, StoredMessage,
     conn::{params, to_json},
     log::{LogEnd, LogEntry},
     marks::Sent,
@@ -31,8 +34,16 @@ impl Append {
         let judged = self.moderation.as_ref().map_or(0, |m| m.original_text.len());
         // Data is seldom there and small; as much as it may have is counted for it.
         let data = if self.message.data.is_empty() { 0 } else { 8 << 10 };
-        size_of::<Self>() + text + judged + data
+        size_of::<Self>() + text + judged + data + self.message.attachments.iter().map(carried).sum::<usize>()
     }
+}
+
+/// About how many bytes an attachment takes.
+fn carried(attachment: &Attachment) -> usize {
+    let texts = [&attachment.title, &attachment.mime_type, &attachment.thumbnail_url];
+    let texts: usize = texts.into_iter().flatten().map(String::len).sum();
+    let data = if attachment.data.is_empty() { 0 } else { 8 << 10 };
+    size_of::<Attachment>() + attachment.url.len() + texts + data
 }
 
 /// The revisions of the rows that a sender's permission was decided on.
@@ -85,6 +96,9 @@ pub enum AppendError {
     /// The id is taken by another sender's message, or in another channel.
     #[error("the id is taken")]
     Conflict,
+    /// What it answers or names does not allow it.
+    #[error(transparent)]
+    Refused(Refusal),
     /// The database did not take it.
     #[error(transparent)]
     Store(#[from] Error),
@@ -172,6 +186,10 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
         let first = repeated(conn, &append.message)?;
         return first.ok_or(AppendError::Stale(append));
     };
+    let root = match refers_to(conn, &append.message)? {
+        Ok(root) => root,
+        Err(refusal) => return repeated(conn, &append.message)?.ok_or(AppendError::Refused(refusal)),
+    };
     let published = append.message.status == MessageStatus::Delivered;
     let position = if published {
         Position { after_seq: head.seq + 1, sub: 0 }
@@ -195,6 +213,12 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
         }
     }
     insert(conn, &message, moderation.as_ref(), head.count)?;
+    if let Some(seq) = message.seq {
+        conn.keep_mentions(&message)?;
+        if let Some(root) = &root {
+            conn.count_reply(root, &message, seq, message.created_at)?;
+        }
+    }
     batch.log.append(
         conn,
         &LogEntry {
@@ -207,6 +231,16 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
         },
     )?;
     Ok(Appended::New(StoredMessage { message, moderation, deleted: None, revision: 1 }))
+}
+
+/// The root of the thread that a message is for, if it may answer there and those it mentions are members. A common message
+/// asks the database nothing.
+fn refers_to(conn: &Conn<'_>, message: &Message) -> Result<Result<Option<Message>, Refusal>, Error> {
+    let strangers = conn.not_members(&message.channel_id, &message.mentions)?;
+    if !strangers.is_empty() {
+        return Ok(Err(Refusal::NotMembers(strangers)));
+    }
+    conn.root_of(message)
 }
 
 /// What became of a message that the same sender had sent to the same channel under the same id.
@@ -245,13 +279,40 @@ pub(crate) fn next_sub(conn: &Conn<'_>, channel: &ChannelId, after_seq: i64) -> 
     Ok(last.flatten().unwrap_or(0) + 1)
 }
 
+/// What of a message is kept as JSON: nothing of what is empty.
+pub(crate) struct Columns {
+    pub(crate) data: Option<String>,
+    pub(crate) attachments: Option<String>,
+    pub(crate) tags: Option<String>,
+    pub(crate) mentions: Option<String>,
+    pub(crate) mention_all: Option<i64>,
+    pub(crate) moderation: Option<String>,
+}
+
+impl Columns {
+    pub(crate) fn of(message: &Message, moderation: Option<&Moderation>) -> Result<Self, Error> {
+        Ok(Self {
+            data: if message.data.is_empty() { None } else { Some(to_json(&message.data)?) },
+            attachments: list(&message.attachments)?,
+            tags: list(&message.tags)?,
+            mentions: list(&message.mentions)?,
+            mention_all: message.mention_all.then_some(1),
+            moderation: moderation.map(to_json).transpose()?,
+        })
+    }
+}
+
+fn list<T: Serialize>(items: &[T]) -> Result<Option<String>, Error> {
+    if items.is_empty() { Ok(None) } else { to_json(&items).map(Some) }
+}
+
 fn insert(conn: &Conn<'_>, message: &Message, moderation: Option<&Moderation>, number: i64) -> Result<(), Error> {
     let Position { after_seq, sub } = message.position;
-    let data = if message.data.is_empty() { None } else { Some(to_json(&message.data)?) };
-    let moderation = moderation.map(to_json).transpose()?;
+    let columns = Columns::of(message, moderation)?;
     conn.execute(
         "insert into messages (channel_id, after_seq, sub, id, user_id, type, text, data, status, moderation, created_at,
-         number) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         number, parent_id, attachments, tags, mentions, mention_all)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         params![
             &message.channel_id,
             after_seq,
@@ -260,11 +321,16 @@ fn insert(conn: &Conn<'_>, message: &Message, moderation: Option<&Moderation>, n
             message.user_id.as_ref(),
             message.kind.as_str(),
             &message.text,
-            data.as_ref(),
+            columns.data.as_ref(),
             message.status.as_str(),
-            moderation.as_ref(),
+            columns.moderation.as_ref(),
             message.created_at,
             number,
+            message.parent_id.as_ref(),
+            columns.attachments.as_ref(),
+            columns.tags.as_ref(),
+            columns.mentions.as_ref(),
+            columns.mention_all,
         ],
     )?;
     Ok(())

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use gavel_model::{MessageId, UserId};
+
 /// Why a read or a change was not done.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
@@ -32,9 +34,44 @@ pub enum Error {
     /// The key is taken by another row.
     #[error("already there")]
     Conflict,
+    /// What is there does not allow the change.
+    #[error(transparent)]
+    Refused(Refusal),
     /// A stored value cannot be read.
     #[error("a stored value cannot be read: {0}")]
     Corrupt(String),
+}
+
+/// What of the things that are there stands against a change.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The channel has no published message that is answered.
+    #[error("nothing to answer")]
+    NoParent,
+    /// The message that is answered was deleted.
+    #[error("what is answered was deleted")]
+    ParentDeleted,
+    /// The message that is answered is itself a reply to this one.
+    #[error("what is answered is a reply")]
+    ParentIsReply(MessageId),
+    /// Nobody may answer in the thread any more.
+    #[error("the thread is locked")]
+    ThreadLocked,
+    /// The thread was put away.
+    #[error("the thread is archived")]
+    ThreadArchived,
+    /// These users are no members of the channel.
+    #[error("not members")]
+    NotMembers(Vec<UserId>),
+    /// The message was deleted.
+    #[error("the message was deleted")]
+    Deleted,
+    /// It has as many different reactions as it may.
+    #[error("too many different reactions")]
+    TooManyReactions,
+    /// The channel has as many pinned messages as it may.
+    #[error("too many pinned messages")]
+    TooManyPins,
 }
 
 impl From<rusqlite::Error> for Error {

@@ -1,11 +1,12 @@
 //! What a client missed: a channel's events after a number, told as things stand now.
 
-use gavel_model::{Channel, ChannelId, EventType, Member, MessageId, Timestamp, UserId};
+use gavel_model::{Channel, ChannelId, EventType, Member, MessageId, ReactionChange, Timestamp, UserId};
 
 use crate::{
     Conn, Error, StoredMessage,
     conn::{Param, params},
-    messages::{COLUMNS, Unpublished, read},
+    messages::{COLUMNS, Unpublished, WIDTH, read},
+    reactions,
 };
 
 /// How many unpublished messages one stretch tells at most.
@@ -29,6 +30,8 @@ pub struct TimelineItem {
 pub enum What {
     /// A message.
     Message(Box<StoredMessage>),
+    /// A reaction, and what the message's reactions are now.
+    Reaction(ReactionChange),
     /// A member, if they are one now.
     Member(UserId, Option<Member>),
     /// The channel.
@@ -98,7 +101,7 @@ impl Conn<'_> {
         let sql = format!("select {COLUMNS}, m.published_at from messages m where m.channel_id = $1 and {which}");
         self.all(&sql, params, |row| {
             let stored = read(row)?;
-            let published = row.time_or_null(14)?;
+            let published = row.time_or_null(WIDTH)?;
             let seq = stored.message.seq;
             Ok(TimelineItem {
                 kind: if seq.is_some() { EventType::MessageCreated } else { EventType::MessageStopped },
@@ -111,10 +114,20 @@ impl Conn<'_> {
 
     fn subject(&self, channel: &Channel, kind: EventType, subject: String) -> Result<What, Error> {
         match kind {
-            EventType::MessageUpdated | EventType::MessageDeleted => {
+            EventType::MessageUpdated
+            | EventType::MessageDeleted
+            | EventType::MessagePinned
+            | EventType::MessageUnpinned
+            | EventType::ThreadUpdated => {
                 let id = MessageId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?;
                 let message = self.message(&id)?.ok_or(Error::NotFound)?;
                 Ok(What::Message(Box::new(message)))
+            }
+            EventType::ReactionAdded | EventType::ReactionRemoved => {
+                let (message_id, user_id, kind) = reactions::from_subject(&subject)?;
+                let message = self.message(&message_id)?.ok_or(Error::NotFound)?.message;
+                let reactions = message.reactions;
+                Ok(What::Reaction(ReactionChange { message_id, user_id, kind, reactions }))
             }
             EventType::MemberJoined | EventType::MemberLeft => {
                 let user = UserId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use gavel_model::{Actor, Broadcast, BroadcastTo, Job, JobKind, UseTemplate};
+use gavel_model::{Actor, Broadcast, BroadcastTo, ChannelId, Job, JobKind, UseTemplate};
 
 use super::targets::parse;
-use crate::{Chat, Error, Permission, Result, messages};
+use crate::{Chat, Error, Permission, Result};
 
 /// How many channels one broadcast may name.
 const MOST: usize = 10_000;
@@ -24,7 +24,8 @@ impl Chat {
         }
         broadcast.message =
             self.fill_in(actor, broadcast.message, template).await.map_err(|e| in_message(e, "/text"))?;
-        let checked = messages::check(&broadcast.message.text, &broadcast.message.data, &self.0.limits);
+        // Whichever channel it goes to, what can be a message is the same.
+        let checked = self.draft(actor, ChannelId::mint(self.now()), broadcast.message.clone());
         checked.map_err(|e| e.within("/message"))?;
         match &mut broadcast.to {
             BroadcastTo::ChannelIds(ids) => {

@@ -1,10 +1,15 @@
 //! Editing: a message is judged again before anyone sees what it says now.
 
-use gavel_model::{Action, Actor, EditMessage, MessageId, MessageStatus, Sent};
+use gavel_model::{Actor, EditMessage, Message, MessageId, MessageStatus, MessageType, Sent};
 use gavel_store::{Edit, EditOutcome, StoredMessage};
 
-use super::{check, read::hide_channel, status};
-use crate::{Chat, Error, Facts, FieldError, Permission, Result};
+use super::{
+    check::check,
+    each_once,
+    judge::{judge, unmask},
+    see::hide_channel,
+};
+use crate::{Chat, Error, Facts, Permission, Result};
 
 impl Chat {
     /// Edits a message. What a rule stops leaves a published message as it was, and so does what it says already; a bounced
@@ -12,29 +17,18 @@ impl Chat {
     pub async fn edit(&self, actor: &Actor, id: &MessageId, edit: EditMessage) -> Result<Sent> {
         let stored = self.stored(id).await?;
         let facts = self.may_change(actor, &stored, Permission::EditMessage).await?;
-        if stored.message.deleted_at.is_some() {
-            return Err(Error::Conflict("the message was deleted"));
-        }
-        if stored.message.status == MessageStatus::Sent {
-            return Err(Error::Conflict("the message was blocked; send another"));
-        }
-        if edit.text.is_none() && edit.data.is_none() {
-            let detail = "give a text, or data, or both".into();
-            return Err(Error::Validation(vec![FieldError { pointer: String::new(), detail }]));
-        }
+        may_edit(actor, &facts, &stored.message, &edit)?;
+        let names_anew = edit.mentions.is_some();
         let mut message = stored.message.clone();
         // A mended message starts from what its sender wrote, not from what was masked of it.
-        let before = stored.moderation.as_ref().map_or(&message.text, |m| &m.original_text);
-        let text = edit.text.unwrap_or_else(|| before.clone());
-        if let Some(data) = edit.data {
-            message.data = data;
+        if let Some(moderation) = &stored.moderation {
+            unmask(&mut message, moderation);
         }
-        check(&text, &message.data, &self.0.limits)?;
-        let verdict = self.0.rules.load().judge(&text);
-        message.status = status(verdict.action);
-        let masked = verdict.action == Some(Action::Mask);
-        message.text = if masked { gavel_moderation::mask(&text, &verdict.spans) } else { text.clone() };
-        let moderation = verdict.into_moderation(&text);
+        apply(edit, &mut message);
+        check(&message, &self.0.limits)?;
+        each_once(&mut message.tags);
+        each_once(&mut message.mentions);
+        let moderation = judge(&self.0.rules.load(), &mut message);
         if stored.message.position.is_published() && message.status != MessageStatus::Delivered {
             return Ok(Sent { message: stored.message, moderation });
         }
@@ -42,20 +36,14 @@ impl Chat {
             return Ok(Sent { message, moderation });
         }
         let at = self.now();
-        let edit = Edit { message, moderation, revision: stored.revision, actor: actor.clone(), at };
+        let edit = Edit { message, moderation, names_anew, revision: stored.revision, actor: actor.clone(), at };
         let channel = stored.message.channel_id;
         let publish = move |chat: &Chat, outcome: &EditOutcome| chat.publish_edit(outcome, at);
         let done = self.change_guarded(&facts, actor, &channel, move |conn| conn.edit(&edit), publish).await?;
         Ok(Sent { message: done.stored.message, moderation: done.stored.moderation })
     }
 
-    /// The message, or that there is none.
-    pub(super) async fn stored(&self, id: &MessageId) -> Result<StoredMessage> {
-        let id = id.clone();
-        self.0.store.read(move |conn| conn.message(&id)).await?.ok_or(Error::NotFound("message"))
-    }
-
-    /// The facts by which an actor may change a message: their own while they may send, another's with the permission.
+    /// The facts by which an actor may change a message: their own while they may send such, another's with the permission.
     pub(super) async fn may_change(&self, actor: &Actor, stored: &StoredMessage, others: Permission) -> Result<Facts> {
         let message = &stored.message;
         let own = actor.user().is_none_or(|user| message.user_id.as_ref() == Some(user));
@@ -65,11 +53,50 @@ impl Chat {
         if !facts.allows(Permission::ReadChannel) || (hidden && !facts.allows(Permission::ReadModeration)) {
             return Err(Error::NotFound("message"));
         }
-        match facts.require(if own { Permission::SendMessage } else { others }) {
+        let needed = match (own, &message.parent_id) {
+            (true, Some(_)) => Permission::SendReply,
+            (true, None) => Permission::SendMessage,
+            (false, _) => others,
+        };
+        match facts.require(needed) {
             // What they said they may take back, whatever they are to accept since.
             Err(Error::GuidelinesNotAccepted { .. }) if others == Permission::DeleteMessage => {}
             allowed => allowed?,
         }
         Ok(facts)
     }
+}
+
+/// Whether a message is one that can be edited, and in this way.
+fn may_edit(actor: &Actor, facts: &Facts, message: &Message, edit: &EditMessage) -> Result<()> {
+    if message.deleted_at.is_some() {
+        return Err(Error::Conflict("the message was deleted"));
+    }
+    if message.status == MessageStatus::Sent {
+        return Err(Error::Conflict("the message was blocked; send another"));
+    }
+    if message.kind == MessageType::System && actor.user().is_some() {
+        return Err(Error::Conflict("a system message is the app's own"));
+    }
+    let EditMessage { text, data, attachments, tags, mentions, mention_all } = edit;
+    let rest = attachments.is_none() && tags.is_none() && mentions.is_none() && mention_all.is_none();
+    if text.is_none() && data.is_none() && rest {
+        return Err(Error::field("", "name what is to change: the text, data, attachments, tags or mentions"));
+    }
+    if attachments.as_ref().is_some_and(|attachments| !attachments.is_empty()) {
+        facts.require(Permission::SendAttachment)?;
+    }
+    if *mention_all == Some(true) && !message.mention_all {
+        facts.require(Permission::MentionAll)?;
+    }
+    Ok(())
+}
+
+fn apply(edit: EditMessage, message: &mut Message) {
+    message.text = edit.text.unwrap_or_else(|| std::mem::take(&mut message.text));
+    message.data = edit.data.unwrap_or_else(|| std::mem::take(&mut message.data));
+    message.attachments = edit.attachments.unwrap_or_else(|| std::mem::take(&mut message.attachments));
+    message.tags = edit.tags.unwrap_or_else(|| std::mem::take(&mut message.tags));
+    message.mentions = edit.mentions.unwrap_or_else(|| std::mem::take(&mut message.mentions));
+    message.mention_all = edit.mention_all.unwrap_or(message.mention_all);
 }

@@ -3,9 +3,9 @@
 use std::{collections::HashMap, time::Duration};
 
 use gavel_model::{Actor, ChannelId, FoundMessage, HistoryVisibility, MessageQuery, Page, Search};
-use gavel_store::{Channels, Conn, MESSAGE_CHANNEL, MESSAGE_FIELDS, Sight, StoredMessage, Wanted};
+use gavel_store::{Channels, Conn, MESSAGE_CHANNEL, MESSAGE_FIELDS, Sight, Wanted};
 
-use super::read::shown;
+use super::shown;
 use crate::{Chat, Error, Facts, Permission, Result, query};
 
 /// How long a query waits for the index to know all that was said before it.
@@ -35,7 +35,7 @@ impl Chat {
         }
         self.catch_up_with_log().await?;
         let (chat, who, looked_for) = (self.clone(), actor.clone(), search.clone());
-        let (parsed, channels, (found, next)) = self
+        let (parsed, page) = self
             .0
             .store
             .query(move |conn| {
@@ -55,18 +55,21 @@ impl Chat {
                         channels.insert(message.channel_id.clone(), facts);
                     }
                 }
-                Ok((parsed, channels, rows))
+                let (found, next) = rows;
+                let mut shown_ones = Vec::with_capacity(found.len());
+                for stored in &found {
+                    // Who reads everywhere may be kept out of a channel by what is said of their role there.
+                    let facts = channels.get(&stored.message.channel_id);
+                    let Some(facts) = facts.filter(|facts| facts.allows(Permission::ReadChannel)) else { continue };
+                    let view = shown(conn, &who, facts, stored)?;
+                    let searched = search.as_ref().filter(|_| view.message.deleted_at.is_none());
+                    let highlights = searched.map(|search| search.highlights(&view.message.text)).unwrap_or_default();
+                    shown_ones.push(FoundMessage { view, highlights });
+                }
+                Ok((parsed, (shown_ones, next)))
             })
             .await?;
-        let show = |stored: &StoredMessage| {
-            let facts = channels.get(&stored.message.channel_id)?;
-            // Who reads everywhere may be kept out of a channel by what is said of their role there.
-            let view = facts.allows(Permission::ReadChannel).then(|| shown(actor, facts, stored))?;
-            let searched = search.as_ref().filter(|_| view.message.deleted_at.is_none());
-            let highlights = searched.map(|search| search.highlights(&view.message.text)).unwrap_or_default();
-            Some(FoundMessage { view, highlights })
-        };
-        Ok(parsed.page((found.iter().filter_map(show).collect(), next)))
+        Ok(parsed.page(page))
     }
 
     /// Indexes a stretch of the event log for the search; whether there is more. Off the path of what is sent: a reader of

@@ -1,13 +1,10 @@
 //! Reading: one message, and a channel's history.
 
 use gavel_model::{Actor, ChannelId, Cursor, CursorError, Message, MessageId, MessageView, Page, Position};
-use gavel_store::{Conn, History, StoredMessage, Unpublished};
+use gavel_store::{Conn, History, StoredMessage, Unpublished, Which};
 
-use crate::{
-    Chat, Error, Facts, Permission, Result,
-    publish::{view, whole_view},
-    query,
-};
+use super::shown;
+use crate::{Chat, Error, Facts, Permission, Result, query};
 
 /// Which page of a history is asked for.
 #[derive(Clone, Debug, Default)]
@@ -18,41 +15,81 @@ pub struct HistoryPage {
     pub cursor: Option<String>,
     /// From old to new.
     pub ascending: bool,
+    /// Replies among the messages that they answer.
+    pub replies: bool,
 }
 
 impl Chat {
     /// One message, as the actor may see it.
     pub async fn message(&self, actor: &Actor, id: &MessageId) -> Result<MessageView> {
-        let stored = self.stored(id).await?;
-        let facts = self.read_facts(actor, &stored.message.channel_id).await.map_err(hide_channel)?;
-        let own = actor.user().is_some_and(|user| stored.message.user_id.as_ref() == Some(user));
-        let seen = facts.allows(Permission::ReadChannel)
-            && (stored.message.position.is_published() || own || facts.allows(Permission::ReadModeration));
-        if !seen {
-            return Err(Error::NotFound("message"));
-        }
-        Ok(shown(actor, &facts, &stored))
+        let who = actor.clone();
+        self.read_of(actor, id, move |conn, facts, stored| shown(conn, &who, &facts, &stored)).await
     }
 
     /// A page of a channel's history, with what the actor alone may see of it.
     pub async fn history(&self, actor: &Actor, channel: &ChannelId, page: HistoryPage) -> Result<Page<MessageView>> {
-        let order = if page.ascending { "position+" } else { "position-" };
-        let beyond = page.cursor.as_deref().map(|text| End::parse(text, order)).transpose()?;
-        let limit = query::limit(page.limit, "/limit")?;
+        let which = if page.replies { Which::All } else { Which::Roots };
+        let stretch = Stretch::parse(which, &page)?;
         let (who, at) = (actor.clone(), channel.clone());
-        let read = move |conn: &Conn<'_>, facts| {
-            let beyond = beyond.map(|end| end.position(conn, &at, page.ascending)).transpose()?;
-            let unpublished = unpublished(&who, &facts);
-            // One more tells whether there is another page.
-            let history = History { channel: at, unpublished, beyond, ascending: page.ascending, limit: limit + 1 };
-            Ok((facts, conn.history(&history)?))
+        let read = move |conn: &Conn<'_>, facts| stretch.read(conn, &who, &facts, at);
+        self.read_as(actor, channel, Permission::ReadChannel, read).await
+    }
+
+    /// A page of the replies to a message, with what the actor alone may see of them.
+    pub async fn replies(&self, actor: &Actor, root: &MessageId, page: HistoryPage) -> Result<Page<MessageView>> {
+        let stretch = Stretch::parse(Which::RepliesTo(root.clone()), &page)?;
+        let who = actor.clone();
+        let read = move |conn: &Conn<'_>, facts, root: StoredMessage| {
+            stretch.read(conn, &who, &facts, root.message.channel_id)
         };
-        let (facts, mut stored) = self.read_as(actor, channel, Permission::ReadChannel, read).await?;
+        self.read_of(actor, root, read).await
+    }
+}
+
+/// A page of a history as it was understood.
+struct Stretch {
+    which: Which,
+    beyond: Option<End>,
+    ascending: bool,
+    limit: i64,
+    /// The list and its order, as cursors name them.
+    order: &'static str,
+}
+
+impl Stretch {
+    fn parse(which: Which, page: &HistoryPage) -> Result<Self> {
+        let ascending = page.ascending;
+        let order = match (&which, ascending) {
+            (Which::Roots, true) => "position+",
+            (Which::Roots, false) => "position-",
+            (Which::All, true) => "all+",
+            (Which::All, false) => "all-",
+            (Which::RepliesTo(_), true) => "replies+",
+            (Which::RepliesTo(_), false) => "replies-",
+        };
+        let beyond = page.cursor.as_deref().map(|text| End::parse(text, order)).transpose()?;
+        Ok(Self { which, beyond, ascending, limit: query::limit(page.limit, "/limit")?, order })
+    }
+
+    fn read(
+        self,
+        conn: &Conn<'_>,
+        actor: &Actor,
+        facts: &Facts,
+        channel: ChannelId,
+    ) -> std::result::Result<Page<MessageView>, gavel_store::Error> {
+        let Self { which, beyond, ascending, limit, order } = self;
+        let beyond = beyond.map(|end| end.position(conn, &channel, ascending)).transpose()?;
+        let unpublished = unpublished(actor, facts);
+        // One more tells whether there is another page.
+        let mut stored = conn.history(&History { channel, which, unpublished, beyond, ascending, limit: limit + 1 })?;
         let most = usize::try_from(limit).unwrap_or(0);
         let more = stored.len() > most;
         stored.truncate(most);
-        let next = stored.last().filter(|_| more).map(|last| End::after(last, &facts).encode(order));
-        Ok(Page { items: stored.iter().map(|s| shown(actor, &facts, s)).collect(), next })
+        let next = stored.last().filter(|_| more).map(|last| End::after(last, facts).encode(order));
+        let items =
+            stored.iter().map(|stored| shown(conn, actor, facts, stored)).collect::<std::result::Result<_, _>>()?;
+        Ok(Page { items, next })
     }
 }
 
@@ -111,27 +148,6 @@ impl End {
             }
         }
     }
-}
-
-/// To one who may not know of a channel, its messages are not there either.
-pub(crate) fn hide_channel(error: Error) -> Error {
-    match error {
-        Error::NotFound(_) => Error::NotFound("message"),
-        other => other,
-    }
-}
-
-/// A message as the actor sees it: what moderation found is for its author and for moderators.
-pub(super) fn shown(actor: &Actor, facts: &Facts, stored: &StoredMessage) -> MessageView {
-    let own = actor.user().is_some_and(|user| stored.message.user_id.as_ref() == Some(user));
-    if facts.allows(Permission::ReadModeration) {
-        return whole_view(stored);
-    }
-    let mut view = view(stored);
-    if !own {
-        view.moderation = None;
-    }
-    view
 }
 
 /// Whose unpublished messages an actor sees.

@@ -1,21 +1,17 @@
 //! The way of one message: admission, moderation, the store, and out.
 
-use gavel_model::{Action, Actor, ChannelId, Message, MessageId, NewMessage, Position, Sent};
+use gavel_model::{Actor, ChannelId, Message, MessageId, MessageStatus, NewMessage, Position, Reactions, Sent};
 use gavel_store::{Append, AppendError, Appended};
 
-use super::{check, status};
+use super::{check::check, each_once, judge::judge};
 use crate::{Chat, Error, Facts, Permission, Result, mint::mint};
 
 impl Chat {
     /// Sends a message and waits until it is on disk.
     pub async fn send(&self, actor: &Actor, channel: &ChannelId, new: NewMessage) -> Result<Sent> {
-        let permission = Permission::SendMessage;
-        let admitted = match self.known_to_allow(actor, channel, permission) {
+        let admitted = match self.admitted(actor, channel, &new) {
             Some(facts) => Ok(facts),
-            None => self.read_facts(actor, channel).await.and_then(|facts| {
-                facts.require(permission)?;
-                Ok(facts)
-            }),
+            None => self.read_facts(actor, channel).await.and_then(|facts| Needs::of_new(&new).require(facts)),
         };
         let facts = match admitted {
             Ok(facts) => facts,
@@ -34,6 +30,12 @@ impl Chat {
             let _ = answer.send(sent);
         });
         answered.await.map_err(|_| Error::Unavailable)?
+    }
+
+    /// What memory has on an actor in a channel, if it says that they may send this there.
+    pub fn admitted(&self, actor: &Actor, channel: &ChannelId, new: &NewMessage) -> Option<Facts> {
+        let needs = Needs::of_new(new);
+        self.known_to_allow(actor, channel, needs.first()).filter(|facts| needs.all().all(|one| facts.allows(one)))
     }
 
     /// What became of a message that the actor had sent to the channel under this id, which they may ask by sending it
@@ -55,33 +57,45 @@ impl Chat {
         new: NewMessage,
         answer: impl FnOnce(Result<Sent>) + Send + 'static,
     ) {
-        if let Err(error) = check(&new.text, &new.data, &self.0.limits) {
-            return answer(Err(error));
-        }
-        let now = self.now();
-        let verdict = self.0.rules.load().judge(&new.text);
-        let status = status(verdict.action);
-        let text = match verdict.action {
-            Some(Action::Mask) => gavel_moderation::mask(&new.text, &verdict.spans),
-            _ => new.text.clone(),
+        let mut message = match self.draft(&actor, channel, new) {
+            Ok(message) => message,
+            Err(error) => return answer(Err(error)),
         };
-        let message = Message {
+        let moderation = judge(&self.0.rules.load(), &mut message);
+        let guard = facts.guard();
+        self.append(Box::new(Append { message, moderation, actor, guard }), answer);
+    }
+
+    /// The message that an actor writes, if it can be one; not yet judged.
+    pub(crate) fn draft(&self, actor: &Actor, channel: ChannelId, new: NewMessage) -> Result<Message> {
+        let now = self.now();
+        let mut message = Message {
             id: new.id.unwrap_or_else(|| mint(now)),
             channel_id: channel,
             seq: None,
             user_id: actor.user().cloned(),
             kind: new.kind,
-            text,
+            text: new.text,
             data: new.data,
-            status,
+            attachments: new.attachments,
+            tags: new.tags,
+            mentions: new.mentions,
+            mention_all: new.mention_all,
+            parent_id: new.parent_id,
+            thread: None,
+            reactions: Reactions::new(),
+            pinned_at: None,
+            pinned_by: None,
+            status: MessageStatus::Delivered,
             created_at: now,
             edited_at: None,
             deleted_at: None,
             position: Position::start(),
         };
-        let moderation = verdict.into_moderation(&new.text);
-        let guard = facts.guard();
-        self.append(Box::new(Append { message, moderation, actor, guard }), answer);
+        check(&message, &self.0.limits)?;
+        each_once(&mut message.tags);
+        each_once(&mut message.mentions);
+        Ok(message)
     }
 
     fn append(&self, append: Box<Append>, answer: impl FnOnce(Result<Sent>) + Send + 'static) {
@@ -97,6 +111,7 @@ impl Chat {
             }
             Err(AppendError::Stale(append)) => chat.decide_again(append, answer),
             Err(AppendError::Conflict) => answer(Err(Error::Conflict("the id is another message's"))),
+            Err(AppendError::Refused(refusal)) => answer(Err(refusal.into())),
             Err(AppendError::Store(error)) => answer(Err(error.into())),
         });
     }
@@ -106,13 +121,48 @@ impl Chat {
         let chat = self.clone();
         self.0.runtime.spawn(async move {
             let read = chat.read_facts(&append.actor, &append.message.channel_id).await;
-            match read.and_then(|facts| facts.require(Permission::SendMessage).map(|()| facts.guard())) {
-                Ok(guard) => {
-                    append.guard = guard;
+            match read.and_then(|facts| Needs::of(&append.message).require(facts)) {
+                Ok(facts) => {
+                    append.guard = facts.guard();
                     chat.append(append, answer);
                 }
                 Err(error) => answer(Err(error)),
             }
         });
+    }
+}
+
+/// What one has to be allowed to send a message.
+struct Needs {
+    reply: bool,
+    attachments: bool,
+    mention_all: bool,
+}
+
+impl Needs {
+    fn of_new(new: &NewMessage) -> Self {
+        let (reply, attachments) = (new.parent_id.is_some(), !new.attachments.is_empty());
+        Self { reply, attachments, mention_all: new.mention_all }
+    }
+
+    fn of(message: &Message) -> Self {
+        let (reply, attachments) = (message.parent_id.is_some(), !message.attachments.is_empty());
+        Self { reply, attachments, mention_all: message.mention_all }
+    }
+
+    const fn first(&self) -> Permission {
+        if self.reply { Permission::SendReply } else { Permission::SendMessage }
+    }
+
+    fn all(&self) -> impl Iterator<Item = Permission> + use<> {
+        let attachments = self.attachments.then_some(Permission::SendAttachment);
+        let mention_all = self.mention_all.then_some(Permission::MentionAll);
+        [Some(self.first()), attachments, mention_all].into_iter().flatten()
+    }
+
+    /// The facts, if they allow it.
+    fn require(&self, facts: Facts) -> Result<Facts> {
+        self.all().try_for_each(|one| facts.require(one))?;
+        Ok(facts)
     }
 }

@@ -22,7 +22,7 @@ impl Chat {
         let now = self.now();
         check_time(send_at, now)?;
         let message = self.fill_in(actor, message, template).await?;
-        messages::check(&message.text, &message.data, &self.0.limits)?;
+        self.draft(actor, channel.clone(), message.clone())?;
         let facts = self.read_facts(actor, channel).await?;
         facts.require(Permission::SendMessage)?;
         let scheduled = ScheduledMessage {

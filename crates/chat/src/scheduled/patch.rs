@@ -29,7 +29,7 @@ impl Chat {
         let mut message = messages::from_json(scheduled.message)?;
         message.text = patch.text.unwrap_or(message.text);
         message.data = patch.data.unwrap_or(message.data);
-        messages::check(&message.text, &message.data, &self.0.limits)?;
+        self.draft(actor, scheduled.channel_id.clone(), message.clone())?;
         scheduled.message = messages::as_json(&message)?;
         scheduled.updated_at = now;
         let write = {

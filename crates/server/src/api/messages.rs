@@ -3,12 +3,13 @@
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use gavel_chat::HistoryPage;
 use gavel_model::{
-    ChannelId, EditMessage, FoundMessage, Message, MessageId, MessageQuery, MessageStatus, MessageView, NewMessage,
-    Page, Sent,
+    ChannelId, EditMessage, FoundMessage, Message, MessageEdit, MessageId, MessageQuery, MessageStatus, MessageView,
+    NewMessage, Page, Sent,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::list::ListParams;
 use crate::{
     app::App,
     auth::Caller,
@@ -19,7 +20,9 @@ use crate::{
 /// Send a message
 ///
 /// 201 when it was published, 200 when a rule stopped it: `moderation` says why and where. The same `id` again, from the
-/// same sender, has no further effect and is answered alike.
+/// same sender, has no further effect and is answered alike. The rules read the text, the titles of attachments and the
+/// tags; spans point into the text. With `parentId` it is a reply in the thread of that message, which is refused with 409
+/// `thread_locked` or `thread_archived` where that is so. Messages of type `system` are the app's own.
 #[utoipa::path(post, path = "/api/v3/channels/{channelId}/messages", operation_id = "sendMessage", tag = "Messages",
     params(("channelId" = ChannelId, Path)), request_body = NewMessage,
     responses((status = 201, body = Sent), (status = 200, body = Sent, description = "Stored, and not published."), Problems))]
@@ -46,6 +49,8 @@ pub(crate) struct HistoryParams {
     cursor: Option<String>,
     /// `desc` (newest first) if absent.
     sort: Option<Direction>,
+    /// Replies too, among the messages that they answer.
+    replies: Option<bool>,
 }
 
 /// Which way a history is read.
@@ -60,7 +65,8 @@ pub(crate) enum Direction {
 
 /// Read a channel's history
 ///
-/// With the caller's own messages that were stopped, where they stood; moderators see everybody's.
+/// With the caller's own messages that were stopped, where they stood; moderators see everybody's. Replies stand in their
+/// threads, and here only if asked for.
 #[utoipa::path(get, path = "/api/v3/channels/{channelId}/messages", operation_id = "listMessages", tag = "Messages",
     params(("channelId" = ChannelId, Path), HistoryParams),
     responses((status = 200, body = Page<MessageView>), Problems))]
@@ -71,7 +77,8 @@ pub(crate) async fn history(
     Params(params): Params<HistoryParams>,
 ) -> Result<axum::Json<Page<MessageView>>, Problem> {
     let ascending = params.sort == Some(Direction::Asc);
-    let page = HistoryPage { limit: params.limit, cursor: params.cursor, ascending };
+    let replies = params.replies.unwrap_or(false);
+    let page = HistoryPage { limit: params.limit, cursor: params.cursor, ascending, replies };
     Ok(axum::Json(app.chat.history(&caller.actor, &id, page).await?))
 }
 
@@ -103,7 +110,7 @@ pub(crate) async fn get(
 /// Edit a message
 ///
 /// What is new is judged first: what a rule stops leaves a published message as it was, with the reason in `moderation`. A
-/// bounced message that is clean now is published.
+/// bounced message that is clean now is published. What it said before is kept, for its author and for moderators.
 #[utoipa::path(patch, path = "/api/v3/messages/{messageId}", operation_id = "editMessage", tag = "Messages",
     params(("messageId" = MessageId, Path)), request_body = EditMessage,
     responses((status = 200, body = Sent), Problems))]
@@ -114,6 +121,21 @@ pub(crate) async fn edit(
     Json(edit): Json<EditMessage>,
 ) -> Result<axum::Json<Sent>, Problem> {
     Ok(axum::Json(app.chat.edit(&caller.actor, &id, edit).await?))
+}
+
+/// List what a message said before it was edited
+///
+/// The last edit first; for its author until it is deleted, and for moderators. A hard deletion takes it out.
+#[utoipa::path(get, path = "/api/v3/messages/{messageId}/edits", operation_id = "listMessageEdits", tag = "Messages",
+    params(("messageId" = MessageId, Path), ListParams),
+    responses((status = 200, body = Page<MessageEdit>), Problems))]
+pub(crate) async fn edits(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<MessageId>,
+    Params(params): Params<ListParams>,
+) -> Result<axum::Json<Page<MessageEdit>>, Problem> {
+    Ok(axum::Json(app.chat.edits(&caller.actor, &id, &params.into()).await?))
 }
 
 /// How to delete.
@@ -127,7 +149,8 @@ pub(crate) struct DeleteParams {
 
 /// Delete a message
 ///
-/// Softly, so that its place stays; with `hard` its content is taken out of the database too. Doing so again succeeds.
+/// Softly, so that its place stays; with `hard` its content, what it said before, and its reactions are taken out of the
+/// database too. Its thread stays, and it is pinned no more. Doing so again succeeds.
 #[utoipa::path(delete, path = "/api/v3/messages/{messageId}", operation_id = "deleteMessage", tag = "Messages",
     params(("messageId" = MessageId, Path), DeleteParams),
     responses((status = 200, body = Message), Problems))]

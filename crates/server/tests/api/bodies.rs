@@ -19,6 +19,7 @@ const TAKING: &[(&str, &str, bool)] = &[
     ("POST", "/channels/general/messages", false),
     ("POST", "/messages/query", false),
     ("PATCH", "/messages/hello", false),
+    ("PATCH", "/messages/hello/thread", false),
     ("PUT", "/users/alice", true),
     ("POST", "/users/alice/tokens", true),
     ("POST", "/channels/general/scheduledMessages", false),

@@ -1,10 +1,16 @@
 //! `/api/v3/channels/{channelId}/messages` and `/api/v3/messages/{messageId}`
 
+mod attachments;
+mod counters;
 mod delete;
 mod edit;
+mod edits;
 mod history;
+mod mentions;
+mod pins;
 mod query;
 mod send;
+mod types;
 
 use serde_json::Value;
 

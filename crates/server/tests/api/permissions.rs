@@ -46,7 +46,6 @@ fn row(call: &'static str, body: Option<Value>, answers: [u16; 6], permission: &
 }
 
 fn rows() -> Vec<Row> {
-    let text = || Some(json!({ "text": "hello" }));
     let empty = || Some(json!({}));
     let mut rows = vec![
         //                                                                          key  acting admin member outsider stranger
@@ -76,18 +75,44 @@ fn rows() -> Vec<Row> {
             "remove_channel_member",
         ),
         row("GET /api/v3/channels/{channelId}/card", None, [200, 200, 200, 200, 200, 404], ""),
-        row("POST /api/v3/channels/{channelId}/messages", text(), [201, 201, 201, 201, 403, 404], "send_message"),
-        row("GET /api/v3/channels/{channelId}/messages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
         row("POST /api/v3/messages/query", empty(), [200, 200, 200, 200, 200, 200], ""),
-        row("GET /api/v3/messages/{messageId}", None, [200, 200, 200, 200, 404, 404], ""),
-        row("PATCH /api/v3/messages/{messageId}", text(), [200, 403, 200, 403, 404, 404], "edit_message"),
-        row("DELETE /api/v3/messages/{messageId}", None, [200, 403, 200, 403, 404, 404], "delete_message"),
     ];
+    rows.extend(messages());
     rows.extend(rows_of_the_app());
     rows.extend(ways_in());
     rows.extend(signals());
     rows.extend(rows_of_later());
     rows
+}
+
+/// Messages, threads, reactions, pins.
+fn messages() -> Vec<Row> {
+    let text = || Some(json!({ "text": "hello" }));
+    vec![
+        //                                                                          key  acting admin member outsider stranger
+        row("POST /api/v3/channels/{channelId}/messages", text(), [201, 201, 201, 201, 403, 404], "send_message"),
+        row("GET /api/v3/channels/{channelId}/messages", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row("GET /api/v3/messages/{messageId}", None, [200, 200, 200, 200, 404, 404], ""),
+        row("PATCH /api/v3/messages/{messageId}", text(), [200, 403, 200, 403, 404, 404], "edit_message"),
+        row("DELETE /api/v3/messages/{messageId}", None, [200, 403, 200, 403, 404, 404], "delete_message"),
+        row("GET /api/v3/messages/{messageId}/edits", None, [200, 403, 200, 403, 404, 404], "read_moderation"),
+        row("GET /api/v3/messages/{messageId}/replies", None, [200, 200, 200, 200, 404, 404], ""),
+        row("GET /api/v3/messages/{messageId}/reactions", None, [200, 200, 200, 200, 404, 404], ""),
+        row("PUT /api/v3/messages/{messageId}/reactions/{type}", None, [400, 200, 200, 200, 404, 404], ""),
+        row("DELETE /api/v3/messages/{messageId}/reactions/{type}", None, [400, 200, 200, 200, 404, 404], ""),
+        row("PUT /api/v3/messages/{messageId}/pin", None, [200, 403, 200, 403, 404, 404], "pin_message"),
+        row("DELETE /api/v3/messages/{messageId}/pin", None, [200, 403, 200, 403, 404, 404], "pin_message"),
+        row("GET /api/v3/channels/{channelId}/pins", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row("GET /api/v3/channels/{channelId}/threads", None, [200, 200, 200, 200, 403, 404], "read_channel"),
+        row(
+            "PATCH /api/v3/messages/{messageId}/thread",
+            Some(json!({ "locked": true })),
+            [200, 403, 200, 403, 404, 404],
+            "manage_thread",
+        ),
+        row("PUT /api/v3/messages/{messageId}/thread/follow", None, [400, 204, 204, 204, 404, 404], ""),
+        row("DELETE /api/v3/messages/{messageId}/thread/follow", None, [400, 204, 204, 204, 404, 404], ""),
+    ]
 }
 
 /// Users, roles, and the server itself.
@@ -325,7 +350,8 @@ fn call(server: &Server, client: &Client, row: &Row, name: &str) -> Answer {
         .replace("{channelId}", name)
         .replace("{messageId}", &message)
         .replace("{userId}", "other")
-        .replace("{roleId}", "bot");
+        .replace("{roleId}", "bot")
+        .replace("{type}", "wave");
     // Of these there is none: who may not touch them is told so, or that there is no such channel.
     for id in ["{invitationId}", "{joinRequestId}", "{inviteLinkId}", "{token}"] {
         path = path.replace(id, "none");

@@ -37,7 +37,7 @@ pub fn backup(database: &Database, out: &mut (dyn Write + Send)) -> Result<Backu
 }
 
 fn snapshot(mut link: Link, out: &mut (dyn Write + Send)) -> Result<Backup, BackupError> {
-    let transaction = link.read()?;
+    let transaction = link.read(None)?;
     dump(&transaction.conn(), out)
 }
 

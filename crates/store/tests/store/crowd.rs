@@ -3,7 +3,7 @@
 use std::{sync::mpsc::channel, thread};
 
 use gavel_model::{MessageStatus, Timestamp, UserId, role};
-use gavel_store::{AppendError, Appended, COUNTED_ABOVE, History, MemberEvent, Unpublished};
+use gavel_store::{AppendError, Appended, COUNTED_ABOVE, History, MemberEvent, Unpublished, Which};
 
 use crate::world::{World, actor, channel_id, now, sent, user_id};
 
@@ -126,7 +126,14 @@ fn pages_make_up_the_history() {
         world.append(message).recv().unwrap().unwrap();
     }
     let page = |unpublished: &Unpublished, ascending, limit, beyond| {
-        let history = History { channel: channel_id(0), unpublished: unpublished.clone(), beyond, ascending, limit };
+        let history = History {
+            channel: channel_id(0),
+            which: Which::All,
+            unpublished: unpublished.clone(),
+            beyond,
+            ascending,
+            limit,
+        };
         world.read(move |conn| conn.history(&history))
     };
     for unpublished in [Unpublished::All, Unpublished::None, Unpublished::Of(user_id(1))] {

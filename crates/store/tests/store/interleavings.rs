@@ -2,7 +2,7 @@
 
 use gavel_model::{EventType, MessageId, MessageStatus, PatchChannel, UserId};
 use gavel_store::{
-    Append, AppendError, Appended, Edit, Error, Guard, History, SenderGuard, StoredMessage, Unpublished, What,
+    Append, AppendError, Appended, Edit, Error, Guard, History, SenderGuard, StoredMessage, Unpublished, What, Which,
 };
 use proptest::{collection::vec, prelude::*};
 
@@ -129,7 +129,14 @@ impl Pair {
                 // What is published is not taken back by an edit.
                 let publish = publish || message.position.is_published();
                 message.status = if publish { MessageStatus::Delivered } else { MessageStatus::Bounced };
-                Step::Edit(Box::new(Edit { message, moderation, revision, actor: actor(0), at: now() }))
+                Step::Edit(Box::new(Edit {
+                    message,
+                    moderation,
+                    names_anew: false,
+                    revision,
+                    actor: actor(0),
+                    at: now(),
+                }))
             }
             Op::Delete { which, hard } => Step::Delete(self.stored(which)?.message.id, hard),
             other => Step::Other(other),
@@ -169,6 +176,7 @@ impl Pair {
     fn compare_history(&self, channel: usize, room: &Room) {
         let history = History {
             channel: channel_id(channel),
+            which: Which::All,
             unpublished: Unpublished::All,
             beyond: None,
             ascending: true,
@@ -206,6 +214,7 @@ impl Pair {
                     What::Message(stored) => stored.message.id.to_string(),
                     What::Member(user, _) => user.to_string(),
                     What::Channel(channel) => channel.id.to_string(),
+                    What::Reaction(reaction) => reaction.message_id.to_string(),
                 };
                 (item.kind, item.seq, subject)
             }));
@@ -235,6 +244,7 @@ fn hand_over(world: &World, step: Step) -> Check<'_> {
                     Ok(Appended::Repeated(stored)) => Answer::Repeated(place(stored)),
                     Err(AppendError::Conflict) => Answer::Conflict,
                     Err(AppendError::Stale(_)) => Answer::Stale,
+                    Err(AppendError::Refused(refusal)) => panic!("{refusal}"),
                     Err(AppendError::Store(error)) => panic!("{error}"),
                 };
                 assert_eq!(answer, expected);

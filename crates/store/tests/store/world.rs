@@ -3,8 +3,8 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelType, Message, MessageId, MessageStatus, MessageType, Position, Timestamp,
-    UserId, Visibility, role,
+    Actor, Channel, ChannelId, ChannelType, Message, MessageId, MessageStatus, MessageType, Position, Reactions,
+    Timestamp, UserId, Visibility, role,
 };
 use gavel_store::{
     Append, AppendError, Appended, Conn, Database, Error, Guard, NewChannelRow, Options, SenderGuard, Store,
@@ -155,6 +155,15 @@ pub(crate) fn sent(id: &str, channel: usize, user: usize, text: &str, status: Me
         kind: MessageType::Text,
         text: text.to_owned(),
         data: Map::new(),
+        attachments: Vec::new(),
+        tags: Vec::new(),
+        mentions: Vec::new(),
+        mention_all: false,
+        parent_id: None,
+        thread: None,
+        reactions: Reactions::new(),
+        pinned_at: None,
+        pinned_by: None,
         status,
         created_at: now(),
         edited_at: None,

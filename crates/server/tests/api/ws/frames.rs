@@ -31,7 +31,7 @@ fn a_wrong_frame_is_told_where_and_the_socket_goes_on() {
         (json!({ "type": "unsubscribe", "ref": "r", "channelId": "c", "afterSeq": 1 }), "/afterSeq"),
         (json!({ "type": "send", "ref": "r", "channelId": "c" }), "/message"),
         (json!({ "type": "send", "ref": "r", "message": { "text": "x" } }), "/channelId"),
-        (json!({ "type": "send", "ref": "r", "channelId": "c", "message": {} }), "/message"),
+        (json!({ "type": "send", "ref": "r", "channelId": "c", "message": {} }), "/message/text"),
         (json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "text": 7 } }), "/message/text"),
         (json!({ "type": "send", "ref": "r", "channelId": "c", "message": { "text": "x", "seq": 1 } }), "/message/seq"),
         (

@@ -1,0 +1,47 @@
+//! Pinning: messages that a channel keeps in view.
+
+use gavel_model::{Actor, ChannelId, EventType, Message, MessageId, MessageView, Page};
+use gavel_store::{Conn, MessageChange};
+
+use super::{Numbered, shown};
+use crate::{Chat, ListPage, Permission, Result};
+
+/// How many messages of a channel may be pinned.
+const PINS: i64 = 100;
+
+impl Chat {
+    /// Pins a message; so already, nothing changes.
+    pub async fn pin(&self, actor: &Actor, id: &MessageId) -> Result<Message> {
+        self.set_pinned(actor, id, EventType::MessagePinned).await
+    }
+
+    /// Pins a message no more; so already, nothing changes.
+    pub async fn unpin(&self, actor: &Actor, id: &MessageId) -> Result<Message> {
+        self.set_pinned(actor, id, EventType::MessageUnpinned).await
+    }
+
+    async fn set_pinned(&self, actor: &Actor, id: &MessageId, kind: EventType) -> Result<Message> {
+        let (stored, facts) = self.published(actor, id).await?;
+        facts.require(Permission::PinMessage)?;
+        let (by, at, id) = (actor.clone(), self.now(), id.clone());
+        let write = move |conn: &Conn<'_>| match kind {
+            EventType::MessagePinned => conn.pin(&id, PINS, &by, at),
+            _ => conn.unpin(&id, &by, at),
+        };
+        let publish = move |chat: &Chat, change: &MessageChange| chat.publish_change(kind, change, at);
+        let changed = self.change_guarded(&facts, actor, &stored.message.channel_id, write, publish).await?;
+        Ok(changed.stored.message)
+    }
+
+    /// A channel's pinned messages, those that were pinned last first.
+    pub async fn pins(&self, actor: &Actor, channel: &ChannelId, page: &ListPage) -> Result<Page<MessageView>> {
+        let numbered = Numbered::parse("pins-", page.limit, page.cursor.as_deref())?;
+        let (who, at) = (actor.clone(), channel.clone());
+        let read = move |conn: &Conn<'_>, facts| {
+            let rows = conn.pins(&at, numbered.before, numbered.to_read())?;
+            let rows = rows.into_iter().map(|(stored, seq)| Ok((shown(conn, &who, &facts, &stored)?, seq)));
+            Ok(numbered.page(rows.collect::<std::result::Result<_, gavel_store::Error>>()?))
+        };
+        self.read_as(actor, channel, Permission::ReadChannel, read).await
+    }
+}
