@@ -39,11 +39,12 @@ pub(crate) async fn create(
     Json(mut body): Json<Map<String, Value>>,
 ) -> Result<impl IntoResponse, Problem> {
     let template = take_template(&mut body)?;
-    let When { send_at } = body::parse_part(body.remove_entry("sendAt").into_iter().collect())?;
+    let when = body.remove_entry("sendAt").into_iter().collect();
     if template.is_some() {
         body.entry("text").or_insert_with(|| "".into());
     }
     let message = body::parse_part(body)?;
+    let When { send_at } = body::parse_part(when)?;
     let new = NewScheduledMessage { send_at, template, message };
     let (scheduled, made) = app.chat.schedule(&caller.actor, &channel, new).await?;
     Ok((if made { StatusCode::CREATED } else { StatusCode::OK }, axum::Json(scheduled)))

@@ -58,6 +58,12 @@ fn world() -> Server {
     }
     bob.post("/channels/general/messages", &json!({ "id": "rude", "text": "what the fuck", "data": { "a": 1 } }))
         .is(200);
+    alice
+        .post(
+            "/channels/general/messages",
+            &json!({ "id": "reply", "text": "@bob", "parentId": "m5", "mentions": ["bob"] }),
+        )
+        .is(201);
     alice.patch("/messages/m1", &json!({ "text": "edited" })).is(200);
     alice.delete("/messages/m2").is(200);
     app.delete("/messages/m3?hard=true").is(200);
@@ -77,9 +83,15 @@ fn seen(server: &Server) -> Vec<Value> {
     for path in ["/channels/query", "/users/query", "/templates/query", "/channels/general/members/query"] {
         seen.push(app.post(path, &json!({ "limit": 100 })).is(200));
     }
-    for path in
-        ["/channels/general/scheduledMessages", "/messages/m1", "/messages/m2", "/messages/m3", "/messages/rude"]
-    {
+    for path in [
+        "/channels/general/scheduledMessages",
+        "/messages/m1",
+        "/messages/m2",
+        "/messages/m3",
+        "/messages/m5",
+        "/messages/reply",
+        "/messages/rude",
+    ] {
         seen.push(app.get(path).is(200));
     }
     let mut path = "/channels/general/messages?limit=100".to_owned();

@@ -21,18 +21,24 @@ pub(super) const TABLES: &[Table] = &[
     table("members", &["channel_id", "user_id"]),
     table("messages", &["channel_id", "after_seq", "sub"]),
     table("message_ids", &["id"]),
+    table("message_mentions", &["channel_id", "user_id", "after_seq"]),
+    table("message_edits", &["channel_id", "message_id", "revision"]),
+    table("reactions", &["channel_id", "message_id", "user_id", "type"]),
+    table("thread_follows", &["channel_id", "message_id", "user_id"]),
     table("events", &["lane", "pos"]),
     table("lanes", &["lane"]),
     table("invitations", &["channel_id", "id"]),
     table("invite_links", &["channel_id", "id"]),
+    table("join_requests", &["channel_id", "id"]),
     table("jobs", &["id"]),
     table("scheduled_messages", &["channel_id", "id"]),
     table("templates", &["id"]),
 ];
 
-/// Tables that are not taken, since they are made of others or are worth nothing later.
+/// Tables that are not taken: what messages are searched by, which is made anew from the event log, and the answers that
+/// are kept for a day for calls that are made again.
 #[cfg(test)]
-const LEFT_OUT: &[&str] = &[];
+const LEFT_OUT: &[&str] = &["message_words", "message_fts", "search_cursors", "idempotency_keys"];
 
 /// Tables that must be empty where a backup is restored; what a migration puts into others gives way.
 pub(super) const EMPTY: &[&str] = &["settings", "server_keys", "users", "channels", "messages", "events"];
