@@ -1,17 +1,18 @@
 //! Appending messages: dedupe, check, number, insert; many at once.
 
-use std::collections::HashMap;
+mod batch;
+mod postgres;
+mod sqlite;
 
-use gavel_model::{
-    Actor, Attachment, ChannelId, EventType, Message, MessageStatus, Moderation, Position, Timestamp, UserId,
-};
+use gavel_model::{Actor, Attachment, ChannelId, EventType, Message, MessageStatus, Moderation, UserId};
 use serde::Serialize;
+
+pub(crate) use batch::Batch;
 
 use crate::{
     Conn, Error, Refusal, StoredMessage,
     conn::{params, to_json},
-    log::{LogEnd, LogEntry},
-    marks::Sent,
+    log::LogEntry,
 };
 
 /// A message to be stored; its number and position are given here.
@@ -104,122 +105,42 @@ pub enum AppendError {
     Store(#[from] Error),
 }
 
-/// What a run of appended messages shares, so that a channel's row is read and written once for all of them.
-#[derive(Default)]
-pub(crate) struct Batch {
-    channels: HashMap<ChannelId, Head>,
-    roles: Option<i64>,
-    log: LogEnd,
-}
-
-/// A channel's counters while a batch is written.
-struct Head {
-    revision: i64,
-    seq: i64,
-    /// How many messages were published in it.
-    count: i64,
-    last_published: Option<(i64, Timestamp)>,
-    /// What each sender published: their own marks move with it, once a batch.
-    sent: HashMap<UserId, Sent>,
-}
-
-impl Batch {
-    /// Writes back what the batch counted.
-    pub(crate) fn finish(self, conn: &Conn<'_>) -> Result<(), Error> {
-        for (channel, head) in self.channels {
-            let Some((last, at)) = head.last_published else { continue };
-            conn.execute(
-                "update channels set seq = $1, message_count = $2, last_message_seq = $3, last_message_at = $4 where id = $5",
-                params![head.seq, head.count, last, at, &channel],
-            )?;
-            for (user, sent) in head.sent {
-                conn.count_sent(&channel, &user, sent)?;
-            }
-        }
-        self.log.finish(conn)
-    }
-
-    /// The revision of all roles.
-    fn roles(&mut self, conn: &Conn<'_>) -> Result<i64, Error> {
-        if self.roles.is_none() {
-            self.roles = Some(conn.roles_revision()?);
-        }
-        Ok(self.roles.unwrap_or_default())
-    }
-
-    /// The counters of a channel; none if there is no such channel.
-    fn head(&mut self, conn: &Conn<'_>, channel: &ChannelId) -> Result<Option<&mut Head>, Error> {
-        if !self.channels.contains_key(channel) {
-            let head = conn.first(
-                "select revision, seq, message_count from channels where id = $1",
-                params![channel],
-                |row| {
-                    Ok(Head {
-                        revision: row.int(0)?,
-                        seq: row.int(1)?,
-                        count: row.int(2)?,
-                        last_published: None,
-                        sent: HashMap::new(),
-                    })
-                },
-            )?;
-            let Some(head) = head else { return Ok(None) };
-            self.channels.insert(channel.clone(), head);
-        }
-        Ok(self.channels.get_mut(channel))
-    }
-}
-
 /// Appends one message of a batch. A refusal leaves nothing behind; only [`AppendError::Store`] costs the transaction.
 pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) -> Result<Appended, AppendError> {
     let channel = &append.message.channel_id;
     let all = batch.roles(conn)?;
-    let roles = append.guard.roles.is_none_or(|roles| roles == all);
-    let head = batch.head(conn, channel)?.filter(|head| head.revision == append.guard.channel);
+    let holds = append.guard.roles.is_none_or(|roles| roles == all)
+        && batch.head(conn, channel)?.is_some_and(|head| head.revision == append.guard.channel);
     let allowed = match (append.guard.sender, &append.message.user_id) {
-        (Some(expected), Some(user)) => sender(conn, channel, user)? == Some(expected),
+        (Some(expected), Some(user)) => batch.sender(conn, channel, user)? == Some(expected),
         (None, None) => true,
         _ => false,
     };
-    let Some(head) = head.filter(|_| allowed && roles) else {
+    if !(holds && allowed) {
         // A retry is answered with what became of the first try, even if its sender may send no more.
-        let first = repeated(conn, &append.message)?;
+        let first = repeated(conn, batch, &append.message)?;
         return first.ok_or(AppendError::Stale(append));
-    };
-    let root = match refers_to(conn, &append.message)? {
+    }
+    let root = match refers_to(conn, batch, &append.message)? {
         Ok(root) => root,
-        Err(refusal) => return repeated(conn, &append.message)?.ok_or(AppendError::Refused(refusal)),
+        Err(refusal) => return repeated(conn, batch, &append.message)?.ok_or(AppendError::Refused(refusal)),
     };
     let published = append.message.status == MessageStatus::Delivered;
-    let position = if published {
-        Position { after_seq: head.seq + 1, sub: 0 }
-    } else {
-        Position { after_seq: head.seq, sub: next_sub(conn, channel, head.seq)? }
-    };
-    if !claim_id(conn, &append.message, position)? {
-        return repeated(conn, &append.message)?.ok_or(AppendError::Conflict);
+    let position = batch.place(conn, channel, published)?;
+    if !batch.claim(conn, &append.message, position)? {
+        return repeated(conn, batch, &append.message)?.ok_or(AppendError::Conflict);
     }
     let Append { mut message, moderation, actor, .. } = *append;
     message.position = position;
-    if published {
-        head.seq += 1;
-        head.count += 1;
-        head.last_published = Some((head.seq, message.created_at));
-        message.seq = Some(head.seq);
-        if let Some(user) = &message.user_id {
-            let before = head.sent.get(user).map_or(0, |sent| sent.messages);
-            let sent = Sent { messages: before + 1, seq: head.seq, number: head.count, at: message.created_at };
-            head.sent.insert(user.clone(), sent);
-        }
-    }
-    insert(conn, &message, moderation.as_ref(), head.count)?;
+    message.seq = published.then_some(position.after_seq);
+    batch.write(conn, &message, moderation.as_ref())?;
     if let Some(seq) = message.seq {
         conn.keep_mentions(&message)?;
         if let Some(root) = &root {
             conn.count_reply(root, &message, seq, message.created_at)?;
         }
     }
-    batch.log.append(
+    batch.log(
         conn,
         &LogEntry {
             kind: if published { EventType::MessageCreated } else { EventType::MessageStopped },
@@ -235,16 +156,20 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
 
 /// The root of the thread that a message is for, if it may answer there and those it mentions are members. A common message
 /// asks the database nothing.
-fn refers_to(conn: &Conn<'_>, message: &Message) -> Result<Result<Option<Message>, Refusal>, Error> {
+fn refers_to(conn: &Conn<'_>, batch: &mut Batch, message: &Message) -> Result<Result<Option<Message>, Refusal>, Error> {
     let strangers = conn.not_members(&message.channel_id, &message.mentions)?;
     if !strangers.is_empty() {
         return Ok(Err(Refusal::NotMembers(strangers)));
+    }
+    if message.parent_id.is_some() {
+        batch.bring_up_to_date(conn)?;
     }
     conn.root_of(message)
 }
 
 /// What became of a message that the same sender had sent to the same channel under the same id.
-fn repeated(conn: &Conn<'_>, message: &Message) -> Result<Option<Appended>, Error> {
+fn repeated(conn: &Conn<'_>, batch: &mut Batch, message: &Message) -> Result<Option<Appended>, Error> {
+    batch.bring_up_to_date(conn)?;
     let same = |first: &StoredMessage| {
         first.message.user_id == message.user_id && first.message.channel_id == message.channel_id
     };
@@ -258,15 +183,6 @@ fn sender(conn: &Conn<'_>, channel: &ChannelId, user: &UserId) -> Result<Option<
         params![channel, user],
         |row| Ok(SenderGuard { user: row.int(1)?, member: row.int_or_null(0)? }),
     )
-}
-
-/// Takes the message's id for it; false if it is taken.
-fn claim_id(conn: &Conn<'_>, message: &Message, position: Position) -> Result<bool, Error> {
-    let claimed = conn.execute(
-        "insert into message_ids (id, channel_id, after_seq, sub) values ($1, $2, $3, $4) on conflict (id) do nothing",
-        params![&message.id, &message.channel_id, position.after_seq, position.sub],
-    )?;
-    Ok(claimed > 0)
 }
 
 /// The next place behind event `after_seq` for a message that others may not see.
@@ -304,34 +220,4 @@ impl Columns {
 
 fn list<T: Serialize>(items: &[T]) -> Result<Option<String>, Error> {
     if items.is_empty() { Ok(None) } else { to_json(&items).map(Some) }
-}
-
-fn insert(conn: &Conn<'_>, message: &Message, moderation: Option<&Moderation>, number: i64) -> Result<(), Error> {
-    let Position { after_seq, sub } = message.position;
-    let columns = Columns::of(message, moderation)?;
-    conn.execute(
-        "insert into messages (channel_id, after_seq, sub, id, user_id, type, text, data, status, moderation, created_at,
-         number, parent_id, attachments, tags, mentions, mention_all)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-        params![
-            &message.channel_id,
-            after_seq,
-            sub,
-            &message.id,
-            message.user_id.as_ref(),
-            message.kind.as_str(),
-            &message.text,
-            columns.data.as_ref(),
-            message.status.as_str(),
-            columns.moderation.as_ref(),
-            message.created_at,
-            number,
-            message.parent_id.as_ref(),
-            columns.attachments.as_ref(),
-            columns.tags.as_ref(),
-            columns.mentions.as_ref(),
-            columns.mention_all,
-        ],
-    )?;
-    Ok(())
 }

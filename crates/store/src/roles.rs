@@ -8,7 +8,7 @@ use crate::{
     log::LogEntry,
 };
 
-const ROLES: &str = "roles";
+pub(crate) const ROLES: &str = "roles";
 
 impl Conn<'_> {
     /// How often roles have changed: while it stays, so does what they allow.

@@ -4,6 +4,7 @@
 //! (disk full, I/O, a lock) answers the whole batch with it; nothing of it was kept.
 
 use std::{
+    iter::once,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
@@ -35,6 +36,12 @@ enum Job {
     Append(Box<Append>, AppendThen),
     Change(Change),
     Close,
+}
+
+impl Job {
+    fn message(&self) -> Option<&Append> {
+        if let Self::Append(message, _) = self { Some(message) } else { None }
+    }
 }
 
 pub(crate) struct Writer {
@@ -115,8 +122,8 @@ fn serve(link: &mut Link, waiting: &Receiver<Job>, waiting_bytes: &AtomicUsize, 
     let mut open = true;
     while open && let Ok(first) = waiting.recv() {
         let mut jobs = collect(first, waiting);
-        let weight = |job: &Job| if let Job::Append(message, _) = job { message.weight() } else { 0 };
-        waiting_bytes.fetch_sub(jobs.iter().map(weight).sum(), Ordering::Relaxed);
+        let weights = jobs.iter().filter_map(Job::message).map(Append::weight);
+        waiting_bytes.fetch_sub(weights.sum(), Ordering::Relaxed);
         jobs.retain(|job| {
             let close = matches!(job, Job::Close);
             open &= !close;
@@ -196,11 +203,17 @@ fn commit(link: &mut Link, jobs: Vec<Job>, complaints: &mut Complaints) {
 /// has its answer in `answers`.
 fn run(mut whole: Result<&Transaction<'_>, Error>, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), Error> {
     let mut batch = Batch::default();
-    for job in jobs {
+    let mut jobs = jobs.into_iter();
+    while let Some(job) = jobs.next() {
         match job {
             Job::Append(message, then) => {
                 let result = match &whole {
-                    Ok(transaction) => append::append(&transaction.conn(), &mut batch, message),
+                    Ok(transaction) => {
+                        let conn = transaction.conn();
+                        let run = once(&*message).chain(jobs.as_slice().iter().map_while(Job::message));
+                        let loaded = batch.load(&conn, run).map_err(AppendError::Store);
+                        loaded.and_then(|()| append::append(&conn, &mut batch, message))
+                    }
                     Err(e) => Err(AppendError::Store(Error::clone(e))),
                 };
                 if let Err(AppendError::Store(e)) = &result {
