@@ -199,15 +199,44 @@ impl Chat {
         T: Send + 'static,
         F: FnOnce(&Conn<'_>, Facts) -> std::result::Result<T, gavel_store::Error> + Send + 'static,
     {
+        self.0.store.read(self.allowed(actor, channel, permission, read)).await?
+    }
+
+    /// The same of what a client gave its shape.
+    pub(crate) async fn query_as<T, F>(
+        &self,
+        actor: &Actor,
+        channel: &ChannelId,
+        permission: Permission,
+        read: F,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Conn<'_>, Facts) -> std::result::Result<T, gavel_store::Error> + Send + 'static,
+    {
+        self.0.store.query(self.allowed(actor, channel, permission, read)).await?
+    }
+
+    /// What reads only if the actor may.
+    fn allowed<T, F>(
+        &self,
+        actor: &Actor,
+        channel: &ChannelId,
+        permission: Permission,
+        read: F,
+    ) -> impl FnOnce(&Conn<'_>) -> std::result::Result<Result<T>, gavel_store::Error> + Send + 'static + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Conn<'_>, Facts) -> std::result::Result<T, gavel_store::Error> + Send + 'static,
+    {
         let (chat, actor, channel) = (self.clone(), actor.clone(), channel.clone());
-        let answer = self.0.store.read(move |conn| {
+        move |conn: &Conn<'_>| {
             let Some(facts) = chat.facts(conn, &actor, &channel)? else { return Ok(Err(Error::NotFound("channel"))) };
             match facts.require(permission) {
                 Ok(()) => read(conn, facts).map(Ok),
                 Err(refused) => Ok(Err(refused)),
             }
-        });
-        answer.await?
+        }
     }
 
     /// Reads the facts anew and keeps them.

@@ -1,4 +1,5 @@
-//! Full text search as people type it: words that must all be there, `"a phrase"`, `-without`, `beginning*`. Neither case nor
+//! Full text search as people type it: words that must all be there, `"a phrase"`, `-without`, `beginning*` of at least two
+//! letters. Neither case nor
 //! accents matter, and nothing that can be typed is an error but too much of it.
 //!
 //! Text is taken apart here and nowhere else, so that both databases and the highlights mean the same by a word.
@@ -133,6 +134,8 @@ impl Search {
             let (said, prefix, after) = one(unsigned.unwrap_or(rest));
             rest = after;
             let words: Vec<_> = words(said).into_iter().map(|word| word.folded).collect();
+            // Of one letter too many words are the beginning: it is a word by itself.
+            let prefix = prefix && words.last().is_some_and(|last| last.chars().nth(1).is_some());
             if !words.is_empty() {
                 clauses.push(Clause { words, prefix, negated });
             }
@@ -227,7 +230,7 @@ mod tests {
         assert!(!matches("\"foo bar\"", "bar, then foo"));
         assert!(matches("\"foo bar\"", "a foo-bar"));
         assert!(matches("foo-bar", "foo bar") && !matches("foo-bar", "bar foo"));
-        assert!(matches("fo*", "food") && !matches("fo", "food"));
+        assert!(matches("fo*", "food") && !matches("fo", "food") && !matches("f*", "food"));
         assert!(matches("\"the fo\"*", "the food"));
         assert!(!matches("foo -bar", "foo bar") && matches("foo -bar", "foo"));
         assert!(!matches("foo -\"a bar\"", "foo a bar"));

@@ -184,8 +184,7 @@ impl Statement<'_> {
             Operator::Contains | Operator::Autocomplete => {
                 // What has no folded form beside it is ASCII.
                 let folded = folded.map_or_else(|| format!("lower({column})"), str::to_owned);
-                let beginnings: &[&str] = if operator == Operator::Contains { &["%"] } else { &["", "% "] };
-                return self.like(&folded, operand, beginnings);
+                return self.holds(&folded, operator == Operator::Autocomplete, operand);
             }
         };
         let bound = self.bind_operand(operand)?;
@@ -193,15 +192,14 @@ impl Statement<'_> {
         Ok(())
     }
 
-    /// Folded text that holds `operand` after one of these beginnings.
-    fn like(&mut self, folded: &str, operand: &Operand, beginnings: &[&str]) -> Result<(), Error> {
+    /// Folded text that holds `operand`, at the beginning of a word if so wanted.
+    fn holds(&mut self, folded: &str, beginning: bool, operand: &Operand) -> Result<(), Error> {
         let Operand::Text(text) = operand else { return Err(Error::Corrupt("not text".into())) };
-        let literal = fold(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        self.join(beginnings, " or ", "", |s, beginning| {
-            let bound = s.bind(Bound::Text(format!("{beginning}{literal}%")));
-            s.push(&format!("{folded} like {bound} escape '\\'"));
-            Ok(())
-        })
+        let (space, before) = if beginning { (" ", "' ' || ") } else { ("", "") };
+        let bound = self.bind(Bound::Text(format!("{space}{}", fold(text))));
+        let place = self.conn.sql("instr", "strpos");
+        self.push(&format!("{place}({before}{folded}, {bound}) > 0"));
+        Ok(())
     }
 
     fn compare_list(&mut self, holds: &str, any: &str, operator: Operator, operand: &Operand) -> Result<(), Error> {

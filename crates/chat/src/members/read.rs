@@ -24,7 +24,7 @@ impl Chat {
         let parsed = query::parse(query, MEMBER_FIELDS, "joinedAt", "userId")?;
         let at = channel.clone();
         let (parsed, rows) = self
-            .read_as(actor, channel, Permission::ReadChannel, move |conn, _| {
+            .query_as(actor, channel, Permission::ReadChannel, move |conn, _| {
                 let rows = conn.members(&at, &parsed.filter, &parsed.order, &parsed.select)?;
                 Ok((parsed, rows))
             })

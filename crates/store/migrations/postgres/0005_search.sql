@@ -34,4 +34,5 @@ update channels set folded_name = lower(display_name), folded_topic = lower(topi
 
 drop index users_by_created_at;
 create index users_by_name on users (created_at, id, folded_name);
+create index users_by_updated_at on users (updated_at, id);
 create index members_by_joined_at on members (channel_id, joined_at, user_id);

@@ -14,7 +14,8 @@ create table message_words (
 ) without rowid;
 
 -- The words of `folded`, and `keys`. Of what is deleted nothing is left in it.
-create virtual table message_fts using fts5(words, keys, content = '', columnsize = 0, tokenize = 'ascii');
+create virtual table message_fts using fts5(words, keys, content = '', columnsize = 0, prefix = '2 3',
+    tokenize = 'ascii');
 insert into message_fts (message_fts, rank) values ('secure-delete', 1);
 
 -- How far in each lane of the event log that reader is.
@@ -32,4 +33,5 @@ update channels set folded_name = lower(display_name), folded_topic = lower(topi
 
 drop index users_by_created_at;
 create index users_by_name on users (created_at, id, folded_name);
+create index users_by_updated_at on users (updated_at, id);
 create index members_by_joined_at on members (channel_id, joined_at, user_id);

@@ -7,6 +7,7 @@ mod crowd;
 #[path = "../../../server/tests/support/database.rs"]
 mod database;
 mod failure;
+mod filters;
 mod interleavings;
 mod parity;
 mod shadow;

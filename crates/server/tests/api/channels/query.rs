@@ -167,6 +167,7 @@ fn what_is_no_query_is_refused_where_it_stands() {
         (json!({ "sort": [{ "field": "id" }] }), "/sort/0"),
         (json!({ "sort": [{ "field": "id", "direction": 1, "nulls": "last" }] }), "/sort/0/nulls"),
         (json!({ "sort": {} }), "/sort"),
+        (json!({ "sort": [["id", 1]] }), "/sort/0"),
         (
             json!({ "sort": [sort("id", json!(1)), sort("createdAt", json!(1)), sort("updatedAt", json!(1)), sort("memberCount", json!(1))] }),
             "/sort",
