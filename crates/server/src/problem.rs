@@ -15,7 +15,9 @@ use utoipa::{
 
 /// Every code there is; `docs/errors.md` says what each means.
 pub(crate) const CODES: &[&str] = &[
+    "channel_frozen",
     "conflict",
+    "guidelines_not_accepted",
     "idempotency_in_progress",
     "idempotency_key_reused",
     "internal",
@@ -26,12 +28,16 @@ pub(crate) const CODES: &[&str] = &[
     "invite_link_expired",
     "invite_link_revoked",
     "invite_link_used_up",
+    "join_request_too_soon",
     "method_not_allowed",
     "not_found",
     "overloaded",
     "permission_denied",
+    "query_too_expensive",
     "rate_limited",
     "storage_unavailable",
+    "thread_archived",
+    "thread_locked",
     "timeout",
     "too_large",
     "unauthorized",

@@ -63,7 +63,7 @@ fn what_is_not_there_is_not_found() {
         if makes.contains(&format!("{method} {template}").as_str()) {
             continue;
         }
-        let (path, body) = (filled(template, &"n".repeat(64)), body(method, template));
+        let (path, body) = (filled(template, &"n".repeat(32)), body(method, template));
         let own =
             ["/join", "/joinRequests", "/guidelines/accept", "/leave", "/read", "/delivered", "/unread", "/typing"];
         let by_app = template.contains("/users/")

@@ -4,8 +4,8 @@
 use std::{cmp::Ordering, collections::BTreeMap, fmt::Debug};
 
 use gavel_model::{
-    Action, Channel, ChannelId, Filter, LabelScore, Message, MessageStatus, Moderation, RoleId, RuleId, RuleRef, Search,
-    Timestamp, User, UserId, Visibility,
+    Action, Channel, ChannelId, Filter, LabelScore, Message, MessageStatus, Moderation, RoleId, RuleId, RuleRef,
+    Search, Timestamp, User, UserId, Visibility,
     filter::{self, Field, Held, Kind, Order},
     role,
 };
