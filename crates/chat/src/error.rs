@@ -70,6 +70,20 @@ pub enum Error {
     /// The channel is archived.
     #[error("the channel is archived: it is read, and not written")]
     ChannelArchived,
+    /// The channel's settings do not have it.
+    #[error("{detail}")]
+    TurnedOff {
+        /// The stable word for what.
+        code: &'static str,
+        /// What.
+        detail: &'static str,
+    },
+    /// It is not yet the sender's turn.
+    #[error("slow mode: wait before your next message here")]
+    SlowMode {
+        /// For how many seconds.
+        seconds: u64,
+    },
     /// Not on a channel of this type.
     #[error("{0}")]
     UnsupportedChannelType(&'static str),
@@ -129,6 +143,8 @@ impl Error {
             Self::ThreadLocked => "thread_locked",
             Self::ThreadArchived => "thread_archived",
             Self::ChannelArchived => "channel_archived",
+            Self::TurnedOff { code, .. } => code,
+            Self::SlowMode { .. } => "slow_mode",
             Self::UnsupportedChannelType(_) => "unsupported_channel_type",
             Self::QueryTooExpensive => "query_too_expensive",
             Self::Overloaded => "overloaded",
@@ -172,6 +188,7 @@ impl From<Refusal> for Error {
             Refusal::Deleted => Self::Conflict("the message was deleted"),
             Refusal::TooManyReactions => Self::Conflict("a message has at most 50 different reactions"),
             Refusal::TooManyPins => Self::Conflict("a channel has at most 100 pinned messages; unpin one first"),
+            Refusal::SlowMode(seconds) => Self::SlowMode { seconds },
             Refusal::ChannelArchived => Self::ChannelArchived,
             Refusal::ChannelFull => Self::Conflict("the channel has as many members as it may"),
         }

@@ -26,6 +26,7 @@ mod query;
 mod reactions;
 mod roles;
 mod scheduled;
+mod sight;
 mod subscribe;
 mod templates;
 mod threads;

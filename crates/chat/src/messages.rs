@@ -6,6 +6,7 @@ mod edit;
 mod edits;
 mod find;
 mod judge;
+mod needs;
 mod numbered;
 mod pin;
 mod read;
@@ -22,7 +23,7 @@ pub(crate) use find::Index;
 pub(crate) use numbered::Numbered;
 pub use read::HistoryPage;
 pub(crate) use read::unpublished;
-pub(crate) use see::shown;
+pub(crate) use see::{seen, shown};
 
 use crate::{Error, Result};
 

@@ -47,6 +47,10 @@ impl Chat {
         };
         let (stored, facts) = self.published(actor, id).await?;
         facts.require(Permission::AddReaction)?;
+        if event == EventType::ReactionAdded && !facts.channel.settings.reactions {
+            let detail = "messages are not reacted to here";
+            return Err(Error::TurnedOff { code: "reactions_off", detail });
+        }
         let at = self.now();
         let react = React { message: id.clone(), user: user.clone(), kind: kind.clone(), actor: actor.clone(), at };
         let write = move |conn: &Conn<'_>| match event {

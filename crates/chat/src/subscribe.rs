@@ -4,7 +4,7 @@ use gavel_model::{Actor, ChannelId, EventType};
 use gavel_realtime::Frame;
 use gavel_store::{Conn, Timeline, TimelineItem, Unpublished, What};
 
-use crate::{Chat, Permission, Result, messages, publish};
+use crate::{Chat, Facts, Permission, Result, messages, publish};
 
 /// How many events are read at once.
 const STRETCH: i64 = 500;
@@ -71,7 +71,9 @@ impl CatchUp {
     /// read the channel any more.
     pub async fn next(&mut self) -> Result<(Vec<Frame>, i64)> {
         let (channel, actor, after, past) = (self.channel.clone(), self.actor.clone(), self.after, self.past);
-        let read = move |conn: &Conn<'_>, facts| {
+        let read = move |conn: &Conn<'_>, facts: Facts| {
+            // What was before they joined was never theirs to miss.
+            let after = after.max(facts.told_after());
             // Nothing of the past to one who asked for none.
             let unpublished = if past { messages::unpublished(&actor, &facts) } else { Unpublished::None };
             conn.timeline(&channel, after, &unpublished, STRETCH)
@@ -108,7 +110,7 @@ impl CatchUp {
             What::Message(stored) if seq.is_some() => publish::frame(*kind, channel, seq, at, &stored.message),
             What::Message(stored) => publish::frame(*kind, channel, None, at, &publish::view(stored)),
             What::Reaction(reaction) => publish::frame(*kind, channel, seq, at, reaction),
-            What::Member(_, Some(member)) if *kind == EventType::MemberJoined => {
+            What::Member(_, Some(member)) if *kind != EventType::MemberLeft => {
                 publish::frame(*kind, channel, seq, at, member)
             }
             What::Member(user, _) => publish::frame(*kind, channel, seq, at, &publish::left(channel, user)),

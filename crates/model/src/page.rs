@@ -14,6 +14,13 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+impl<T> Page<Option<T>> {
+    /// The rows that are there.
+    pub fn flatten(self) -> Page<T> {
+        Page { items: self.items.into_iter().flatten().collect(), next: self.next }
+    }
+}
+
 /// Where a page ended: the sort keys of its last row, and the order they belong to.
 ///
 /// ```

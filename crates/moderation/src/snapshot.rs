@@ -45,9 +45,14 @@ impl Snapshot {
 
     /// What the rules say of a text. Of several rules that hit, the strongest action holds and its message is told.
     pub fn judge(&self, text: &str) -> Verdict {
+        self.judge_by(text, None)
+    }
+
+    /// The same of some rules alone, if they are named.
+    pub fn judge_by(&self, text: &str, only: Option<&[RuleId]>) -> Verdict {
         SCRATCH.with_borrow_mut(|(scratch, found)| {
             let mut verdict = Verdict::default();
-            for rule in &self.rules {
+            for rule in self.rules.iter().filter(|rule| only.is_none_or(|only| only.contains(&rule.id))) {
                 found.clear();
                 rule.condition.check(text, scratch, found);
                 if !found.is_empty() {

@@ -145,9 +145,11 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let status = match &error {
             Error::NotFound(_) => StatusCode::NOT_FOUND,
-            Error::PermissionDenied { .. } | Error::ChannelFrozen | Error::GuidelinesNotAccepted { .. } => {
-                StatusCode::FORBIDDEN
-            }
+            Error::PermissionDenied { .. }
+            | Error::ChannelFrozen
+            | Error::TurnedOff { .. }
+            | Error::GuidelinesNotAccepted { .. } => StatusCode::FORBIDDEN,
+            Error::SlowMode { .. } => StatusCode::TOO_MANY_REQUESTS,
             Error::Validation(_) => StatusCode::BAD_REQUEST,
             Error::Conflict(_)
             | Error::ChannelArchived
@@ -172,6 +174,7 @@ impl From<Error> for Problem {
             Error::PermissionDenied { permission, .. } => problem.permission = Some(permission),
             Error::Validation(errors) => problem.errors = errors,
             Error::GuidelinesNotAccepted { version } => problem.guidelines_version = Some(version),
+            Error::SlowMode { seconds } => problem.retry_after_seconds = Some(seconds),
             Error::RequestTooSoon { until } => problem.until = Some(until),
             Error::Overloaded | Error::Unavailable => problem.retry_after_seconds = Some(1),
             Error::NotFound(_)
@@ -181,6 +184,7 @@ impl From<Error> for Problem {
             | Error::ThreadLocked
             | Error::ThreadArchived
             | Error::ChannelArchived
+            | Error::TurnedOff { .. }
             | Error::UnsupportedChannelType(_)
             | Error::QueryTooExpensive
             | Error::Internal(_) => {}
@@ -220,7 +224,7 @@ impl utoipa::IntoResponses for Problems {
             ("410", "It was there, and can be used no more."),
             ("413", "The body is too large."),
             ("422", "Not on a channel of this type; or a query that takes too long."),
-            ("429", "Too many calls of this class: `retryAfterSeconds` says when to go on."),
+            ("429", "Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on."),
             ("503", "The server has too much to do, or the database cannot take it: nothing was kept, try again."),
         ];
         described

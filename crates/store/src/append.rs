@@ -26,6 +26,8 @@ pub struct Append {
     pub actor: Actor,
     /// What was decided on.
     pub guard: Guard,
+    /// How many seconds have to lie between two messages of this sender; 0 for none.
+    pub slow_mode: i64,
 }
 
 impl Append {
@@ -125,16 +127,23 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
         Ok(root) => root,
         Err(refusal) => return repeated(conn, batch, &append.message)?.ok_or(AppendError::Refused(refusal)),
     };
+    if let Some(seconds) = slowed(conn, &append)? {
+        let refused = AppendError::Refused(Refusal::SlowMode(seconds));
+        return repeated(conn, batch, &append.message)?.ok_or(refused);
+    }
     let published = append.message.status == MessageStatus::Delivered;
     let position = batch.place(conn, channel, published)?;
     if !batch.claim(conn, &append.message, position)? {
         return repeated(conn, batch, &append.message)?.ok_or(AppendError::Conflict);
     }
-    let Append { mut message, moderation, actor, .. } = *append;
+    let Append { mut message, moderation, actor, slow_mode, .. } = *append;
     message.position = position;
     message.seq = published.then_some(position.after_seq);
     batch.write(conn, &message, moderation.as_ref())?;
     if let Some(seq) = message.seq {
+        if let Some(user) = message.user_id.as_ref().filter(|_| slow_mode > 0) {
+            conn.take_turn(&message.channel_id, user, message.created_at)?;
+        }
         conn.keep_mentions(&message)?;
         if let Some(root) = &root {
             conn.count_reply(root, &message, seq, message.created_at)?;
@@ -152,6 +161,15 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
         },
     )?;
     Ok(Appended::New(StoredMessage { message, moderation, deleted: None, revision: 1 }))
+}
+
+/// For how many seconds it is not yet the sender's turn.
+fn slowed(conn: &Conn<'_>, append: &Append) -> Result<Option<u64>, Error> {
+    let Append { message, slow_mode, .. } = append;
+    match &message.user_id {
+        Some(user) if *slow_mode > 0 => conn.seconds_left(&message.channel_id, user, *slow_mode, message.created_at),
+        _ => Ok(None),
+    }
 }
 
 /// The root of the thread that a message is for, if it may answer there and those it mentions are members. A common message

@@ -15,6 +15,8 @@ pub struct Edit {
     pub moderation: Option<Moderation>,
     /// Whether it names people it did not before, who have to be members.
     pub names_anew: bool,
+    /// How many seconds have to lie between two messages of its sender, if this publishes it; 0 for none.
+    pub slow_mode: i64,
     /// The revision it was decided on.
     pub revision: i64,
     /// Who edits.
@@ -34,6 +36,12 @@ impl Conn<'_> {
         let publish = message.status == MessageStatus::Delivered;
         let first_published = publish && !was.position.is_published();
         let root = if first_published { self.root_of(&message)?.map_err(Error::Refused)? } else { None };
+        if let Some(user) = message.user_id.as_ref().filter(|_| first_published && edit.slow_mode > 0) {
+            if let Some(seconds) = self.seconds_left(&message.channel_id, user, edit.slow_mode, edit.at)? {
+                return Err(Error::Refused(Refusal::SlowMode(seconds)));
+            }
+            self.take_turn(&message.channel_id, user, edit.at)?;
+        }
         if edit.names_anew {
             let strangers = self.not_members(&message.channel_id, &message.mentions)?;
             if !strangers.is_empty() {

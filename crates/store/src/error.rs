@@ -72,6 +72,9 @@ pub enum Refusal {
     /// The channel has as many pinned messages as it may.
     #[error("too many pinned messages")]
     TooManyPins,
+    /// It is not yet the sender's turn, for so many seconds.
+    #[error("slow mode")]
+    SlowMode(u64),
     /// The channel is archived: nobody comes in.
     #[error("the channel is archived")]
     ChannelArchived,

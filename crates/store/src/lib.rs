@@ -42,6 +42,7 @@ mod roles;
 mod scheduled;
 mod search;
 mod secrets;
+mod slow_mode;
 mod templates;
 mod threads;
 mod timeline;

@@ -89,6 +89,8 @@ pub struct History {
     pub which: Which,
     /// Whose unpublished messages are shown beside the published ones; `All` for moderators.
     pub unpublished: Unpublished,
+    /// Of others, only what came after this event.
+    pub after: i64,
     /// Beyond this position, in the direction of reading.
     pub beyond: Option<Position>,
     /// From old to new; otherwise from new to old.
@@ -222,20 +224,22 @@ impl Conn<'_> {
         let sql = |which: &str, limit: &str| {
             format!(
                 "select {COLUMNS} from messages m where m.channel_id = $1
-                 and (m.after_seq, m.sub) {compare} ($2, $3) and (m.sub = 0 or $4 = 1 or m.user_id = $5){which}
+                 and (m.after_seq, m.sub) {compare} ($2, $3) and ((m.sub = 0 or $4 = 1) and m.after_seq > $5 or m.user_id = $6){which}
                  order by m.after_seq {order}, m.sub {order} limit {limit}"
             )
         };
-        let History { channel, limit, .. } = history;
+        let History { channel, after, limit, .. } = history;
         let parent = match &history.which {
             Which::RepliesTo(parent) => parent,
-            Which::All => return self.all(&sql("", "$6"), params![channel, after_seq, sub, all, own, *limit], read),
+            Which::All => {
+                return self.all(&sql("", "$7"), params![channel, after_seq, sub, all, *after, own, *limit], read);
+            }
             Which::Roots => {
-                let sql = sql(" and m.parent_id is null", "$6");
-                return self.all(&sql, params![channel, after_seq, sub, all, own, *limit], read);
+                let sql = sql(" and m.parent_id is null", "$7");
+                return self.all(&sql, params![channel, after_seq, sub, all, *after, own, *limit], read);
             }
         };
-        let sql = sql(" and m.parent_id = $6", "$7");
-        self.all(&sql, params![channel, after_seq, sub, all, own, parent, *limit], read)
+        let sql = sql(" and m.parent_id = $7", "$8");
+        self.all(&sql, params![channel, after_seq, sub, all, *after, own, parent, *limit], read)
     }
 }

@@ -129,7 +129,7 @@ impl Conn<'_> {
                 let reactions = message.reactions;
                 Ok(What::Reaction(ReactionChange { message_id, user_id, kind, reactions }))
             }
-            EventType::MemberJoined | EventType::MemberLeft => {
+            EventType::MemberJoined | EventType::MemberUpdated | EventType::MemberLeft => {
                 let user = UserId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?;
                 let member = self.member(&channel.id, &user)?;
                 Ok(What::Member(user, member))

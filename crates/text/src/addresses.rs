@@ -7,7 +7,7 @@ use crate::fold::{Folding, Kind, Symbol};
 
 /// Endings that make a dotted name a link without `https://`. Those that are English words (`me`, `it`, `so`) are left
 /// out: "fuck.me" is no link.
-const ENDINGS: &[&str] = &[
+pub(crate) const ENDINGS: &[&str] = &[
     "app", "au", "br", "ca", "ch", "cn", "com", "de", "dev", "edu", "es", "eu", "fr", "gg", "gov", "info", "io", "jp",
     "ly", "net", "nl", "org", "pl", "ru", "se", "tv", "uk", "xyz",
 ];

@@ -16,6 +16,7 @@ mod common;
 mod confusables;
 mod entry;
 mod fold;
+mod link;
 pub mod lists;
 mod mask;
 mod matcher;
@@ -26,5 +27,6 @@ mod walk;
 
 pub use entry::{Entry, Forms, MAX_PHRASE, Unusable};
 pub use fold::{Folding, fold, is_invisible};
+pub use link::has_link;
 pub use mask::mask;
 pub use matcher::{ListError, Match, Matcher, Scratch};

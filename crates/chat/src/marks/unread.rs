@@ -1,12 +1,10 @@
 //! What is unread: one's channels, and what it comes to.
 
-use gavel_model::{
-    Actor, ChannelId, Cursor, CursorError, HistoryVisibility, Message, MyChannel, Page, UnreadTotals, User, UserId,
-};
+use gavel_model::{Actor, ChannelId, Cursor, CursorError, Message, MyChannel, Page, UnreadTotals, User, UserId};
 use gavel_store::{Activity, Conn, MyChannelRow, MyChannels};
 
 use super::own;
-use crate::{Chat, Error, ListPage, Permission, Result, query};
+use crate::{Chat, Error, ListPage, Permission, Result, query, sight::sees_after};
 
 /// The order of one's channels, as cursors name it.
 const ORDER: &str = "activity- channelId-";
@@ -36,9 +34,10 @@ impl Chat {
             let shown = |mut row: MyChannelRow| {
                 let may = roles.in_channel(&row.roles, &everywhere, &row.mine.channel.role_overrides);
                 let read = may.contains(Permission::ReadChannel);
-                row.mine.last_message = row.mine.last_message.take().filter(|message| {
-                    read && is_shown(message, row.mine.channel.settings.history, row.joined_seq, &asked.user)
-                });
+                let history = row.mine.channel.settings.history;
+                let after = sees_after(history, Some(row.joined_seq), may.contains(Permission::ReadModeration));
+                row.mine.last_message =
+                    row.mine.last_message.take().filter(|message| read && is_shown(message, after, &asked.user));
                 row
             };
             Ok(rows.into_iter().map(shown).collect::<Vec<_>>())
@@ -71,13 +70,9 @@ impl Chat {
     }
 }
 
-/// Whether a member sees a message of the past.
-fn is_shown(message: &Message, history: HistoryVisibility, joined_seq: i64, user: &UserId) -> bool {
-    match history {
-        HistoryVisibility::All => true,
-        HistoryVisibility::SinceJoining => message.seq > Some(joined_seq),
-        HistoryVisibility::None => message.user_id.as_ref() == Some(user),
-    }
+/// Whether a member sees a message of others that came after this event, or their own.
+fn is_shown(message: &Message, after: i64, user: &UserId) -> bool {
+    message.seq > Some(after) || message.user_id.as_ref() == Some(user)
 }
 
 fn place(cursor: &str) -> Result<Activity> {

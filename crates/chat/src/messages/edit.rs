@@ -7,6 +7,7 @@ use super::{
     check::check,
     each_once,
     judge::{judge, unmask},
+    needs::Needs,
     see::hide_channel,
 };
 use crate::{Chat, Error, Facts, Permission, Result};
@@ -17,18 +18,23 @@ impl Chat {
     pub async fn edit(&self, actor: &Actor, id: &MessageId, edit: EditMessage) -> Result<Sent> {
         let stored = self.stored(id).await?;
         let facts = self.may_change(actor, &stored, Permission::EditMessage).await?;
-        may_edit(actor, &facts, &stored.message, &edit)?;
+        may_edit(actor, &stored.message, &edit)?;
         let names_anew = edit.mentions.is_some();
         let mut message = stored.message.clone();
         // A mended message starts from what its sender wrote, not from what was masked of it.
         if let Some(moderation) = &stored.moderation {
             unmask(&mut message, moderation);
         }
+        let before = message.clone();
         apply(edit, &mut message);
         check(&message, &self.0.limits)?;
+        Needs::of_edit(&before, &message).require_rest(&facts)?;
+        if before.text != message.text {
+            facts.fits(&message.text)?;
+        }
         each_once(&mut message.tags);
         each_once(&mut message.mentions);
-        let moderation = judge(&self.0.rules.load(), &mut message);
+        let moderation = judge(&self.0.rules.load(), facts.rules(), &mut message);
         if stored.message.position.is_published() && message.status != MessageStatus::Delivered {
             return Ok(Sent { message: stored.message, moderation });
         }
@@ -36,7 +42,11 @@ impl Chat {
             return Ok(Sent { message, moderation });
         }
         let at = self.now();
-        let edit = Edit { message, moderation, names_anew, revision: stored.revision, actor: actor.clone(), at };
+        // Whoever mends it, it is a message of its sender's.
+        let own = actor.user().is_some_and(|user| message.user_id.as_ref() == Some(user));
+        let slow_mode = if own { facts.slow_mode() } else { 0 };
+        let (revision, actor_of) = (stored.revision, actor.clone());
+        let edit = Edit { message, moderation, names_anew, slow_mode, revision, actor: actor_of, at };
         let channel = stored.message.channel_id;
         let publish = move |chat: &Chat, outcome: &EditOutcome| chat.publish_edit(outcome, at);
         let done = self.change_guarded(&facts, actor, &channel, move |conn| conn.edit(&edit), publish).await?;
@@ -68,7 +78,7 @@ impl Chat {
 }
 
 /// Whether a message is one that can be edited, and in this way.
-fn may_edit(actor: &Actor, facts: &Facts, message: &Message, edit: &EditMessage) -> Result<()> {
+fn may_edit(actor: &Actor, message: &Message, edit: &EditMessage) -> Result<()> {
     if message.deleted_at.is_some() {
         return Err(Error::Conflict("the message was deleted"));
     }
@@ -82,12 +92,6 @@ fn may_edit(actor: &Actor, facts: &Facts, message: &Message, edit: &EditMessage)
     let rest = attachments.is_none() && tags.is_none() && mentions.is_none() && mention_all.is_none();
     if text.is_none() && data.is_none() && rest {
         return Err(Error::field("", "name what is to change: the text, data, attachments, tags or mentions"));
-    }
-    if attachments.as_ref().is_some_and(|attachments| !attachments.is_empty()) {
-        facts.require(Permission::SendAttachment)?;
-    }
-    if *mention_all == Some(true) && !message.mention_all {
-        facts.require(Permission::MentionAll)?;
     }
     Ok(())
 }

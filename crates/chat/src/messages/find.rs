@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use gavel_model::{Actor, ChannelId, FoundMessage, HistoryVisibility, MessageQuery, Page, Search};
+use gavel_model::{Actor, ChannelId, FoundMessage, MessageQuery, Page, Search};
 use gavel_store::{Channels, Conn, MESSAGE_CHANNEL, MESSAGE_FIELDS, Sight, Wanted};
 
 use super::shown;
@@ -141,13 +141,5 @@ impl Chat {
 
 /// The number after which an actor sees what others said, where that is not all of it.
 fn since(facts: &Facts) -> Option<i64> {
-    if facts.allows(Permission::ReadModeration) {
-        return None;
-    }
-    let member_since = facts.sender.as_ref()?.member_since?;
-    match facts.channel.settings.history {
-        HistoryVisibility::All => None,
-        HistoryVisibility::SinceJoining => Some(member_since),
-        HistoryVisibility::None => Some(i64::MAX),
-    }
+    Some(facts.sees_after()).filter(|after| *after >= 0)
 }

@@ -4,7 +4,7 @@
 //! masked where the rules hit in it. Spans point into the text alone; what hit beside it is told by its label and rule, and
 //! what a masked title or tag was is kept beside the original text.
 
-use gavel_model::{Action, Message, MessageStatus, Moderation, Verdict};
+use gavel_model::{Action, Message, MessageStatus, Moderation, RuleId, Verdict};
 use gavel_moderation::{Snapshot, mask};
 
 /// What a message with this action becomes.
@@ -16,12 +16,13 @@ fn status(action: Option<Action>) -> MessageStatus {
     }
 }
 
-/// Has the rules read a message as its sender wrote it; gives it its status, and hides in it what is to be hidden.
-pub(super) fn judge(rules: &Snapshot, message: &mut Message) -> Option<Moderation> {
-    let mut verdict = rules.judge(&message.text);
-    let title = |title: &Option<String>| title.as_deref().map_or_else(Verdict::default, |title| rules.judge(title));
+/// Has the rules, or those alone that are named, read a message as its sender wrote it; gives it its status, and hides in it what is to be hidden.
+pub(super) fn judge(rules: &Snapshot, only: Option<&[RuleId]>, message: &mut Message) -> Option<Moderation> {
+    let rule = |text: &str| rules.judge_by(text, only);
+    let mut verdict = rule(&message.text);
+    let title = |title: &Option<String>| title.as_deref().map_or_else(Verdict::default, rule);
     let titles: Vec<_> = message.attachments.iter().map(|attachment| title(&attachment.title)).collect();
-    let tags: Vec<_> = message.tags.iter().map(|tag| rules.judge(tag)).collect();
+    let tags: Vec<_> = message.tags.iter().map(|tag| rule(tag)).collect();
     for beside in titles.iter().chain(&tags) {
         add(&mut verdict, beside);
     }

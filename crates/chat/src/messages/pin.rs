@@ -3,7 +3,7 @@
 use gavel_model::{Actor, ChannelId, EventType, Message, MessageId, MessageView, Page};
 use gavel_store::{Conn, MessageChange};
 
-use super::{Numbered, shown};
+use super::{Numbered, seen};
 use crate::{Chat, ListPage, Permission, Result};
 
 /// How many messages of a channel may be pinned.
@@ -39,8 +39,8 @@ impl Chat {
         let (who, at) = (actor.clone(), channel.clone());
         let read = move |conn: &Conn<'_>, facts| {
             let rows = conn.pins(&at, numbered.before, numbered.to_read())?;
-            let rows = rows.into_iter().map(|(stored, seq)| Ok((shown(conn, &who, &facts, &stored)?, seq)));
-            Ok(numbered.page(rows.collect::<std::result::Result<_, gavel_store::Error>>()?))
+            let rows = rows.into_iter().map(|(stored, seq)| Ok((seen(conn, &who, &facts, &stored)?, seq)));
+            Ok(numbered.page(rows.collect::<std::result::Result<_, gavel_store::Error>>()?).flatten())
         };
         self.read_as(actor, channel, Permission::ReadChannel, read).await
     }

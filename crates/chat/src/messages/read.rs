@@ -82,7 +82,15 @@ impl Stretch {
         let beyond = beyond.map(|end| end.position(conn, &channel, ascending)).transpose()?;
         let unpublished = unpublished(actor, facts);
         // One more tells whether there is another page.
-        let mut stored = conn.history(&History { channel, which, unpublished, beyond, ascending, limit: limit + 1 })?;
+        let mut stored = conn.history(&History {
+            channel,
+            which,
+            unpublished,
+            after: facts.sees_after(),
+            beyond,
+            ascending,
+            limit: limit + 1,
+        })?;
         let most = usize::try_from(limit).unwrap_or(0);
         let more = stored.len() > most;
         stored.truncate(most);

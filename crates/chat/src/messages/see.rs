@@ -13,10 +13,22 @@ pub(super) fn is_own(actor: &Actor, stored: &StoredMessage) -> bool {
     actor.user().is_some_and(|user| stored.message.user_id.as_ref() == Some(user))
 }
 
-/// Whether a message is there for an actor: what others may not see is not.
-fn sees(actor: &Actor, facts: &Facts, stored: &StoredMessage) -> bool {
-    let shown = stored.message.position.is_published() || is_own(actor, stored);
-    facts.allows(Permission::ReadChannel) && (shown || facts.allows(Permission::ReadModeration))
+/// Whether a message is there for an actor who sees of others what came after this event: what others may not see is not.
+fn sees(actor: &Actor, facts: &Facts, stored: &StoredMessage, after: i64) -> bool {
+    let position = stored.message.position;
+    let shown = (position.is_published() || facts.allows(Permission::ReadModeration)) && position.after_seq > after;
+    facts.allows(Permission::ReadChannel) && (shown || is_own(actor, stored))
+}
+
+/// A message of a list as the actor sees it, if they do.
+pub(crate) fn seen(
+    conn: &Conn<'_>,
+    actor: &Actor,
+    facts: &Facts,
+    stored: &StoredMessage,
+) -> std::result::Result<Option<MessageView>, gavel_store::Error> {
+    let seen = sees(actor, facts, stored, facts.sees_after());
+    seen.then(|| shown(conn, actor, facts, stored)).transpose()
 }
 
 /// To one who may not know of a channel, its messages are not there either.
@@ -69,7 +81,7 @@ impl Chat {
         let channel = self.stored(id).await?.message.channel_id;
         let (who, id) = (actor.clone(), id.clone());
         let read = move |conn: &Conn<'_>, facts| {
-            let stored = conn.message(&id)?.filter(|stored| sees(&who, &facts, stored));
+            let stored = conn.message(&id)?.filter(|stored| sees(&who, &facts, stored, facts.sees_after()));
             stored.map(|stored| read(conn, facts, stored)).transpose()
         };
         match self.read_as(actor, &channel, Permission::ReadChannel, read).await {
@@ -83,7 +95,7 @@ impl Chat {
     pub(crate) async fn published(&self, actor: &Actor, id: &MessageId) -> Result<(StoredMessage, Facts)> {
         let stored = self.stored(id).await?;
         let facts = self.read_facts(actor, &stored.message.channel_id).await.map_err(hide_channel)?;
-        if !sees(actor, &facts, &stored) {
+        if !sees(actor, &facts, &stored, facts.told_after()) {
             return Err(Error::NotFound("message"));
         }
         if !stored.message.position.is_published() {

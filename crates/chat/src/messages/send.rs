@@ -3,15 +3,23 @@
 use gavel_model::{Actor, ChannelId, Message, MessageId, MessageStatus, NewMessage, Position, Reactions, Sent};
 use gavel_store::{Append, AppendError, Appended};
 
-use super::{check::check, each_once, judge::judge};
-use crate::{Chat, Error, Facts, Permission, Result, mint::mint};
+use super::{
+    check::check,
+    each_once,
+    judge::{judge, unmask},
+    needs::Needs,
+};
+use crate::{Chat, Error, Facts, Result, mint::mint};
 
 impl Chat {
     /// Sends a message and waits until it is on disk.
     pub async fn send(&self, actor: &Actor, channel: &ChannelId, new: NewMessage) -> Result<Sent> {
         let admitted = match self.admitted(actor, channel, &new) {
             Some(facts) => Ok(facts),
-            None => self.read_facts(actor, channel).await.and_then(|facts| Needs::of_new(&new).require(facts)),
+            None => self.read_facts(actor, channel).await.and_then(|facts| {
+                Needs::of_new(&new).require(&facts)?;
+                Ok(facts)
+            }),
         };
         let facts = match admitted {
             Ok(facts) => facts,
@@ -19,6 +27,7 @@ impl Chat {
                 refused @ (Error::PermissionDenied { .. }
                 | Error::ChannelFrozen
                 | Error::ChannelArchived
+                | Error::TurnedOff { .. }
                 | Error::GuidelinesNotAccepted { .. }
                 | Error::NotFound(_)),
             ) => {
@@ -36,7 +45,7 @@ impl Chat {
     /// What memory has on an actor in a channel, if it says that they may send this there.
     pub fn admitted(&self, actor: &Actor, channel: &ChannelId, new: &NewMessage) -> Option<Facts> {
         let needs = Needs::of_new(new);
-        self.known_to_allow(actor, channel, needs.first()).filter(|facts| needs.all().all(|one| facts.allows(one)))
+        self.known_to_allow(actor, channel, needs.first()).filter(|facts| needs.require(facts).is_ok())
     }
 
     /// What became of a message that the actor had sent to the channel under this id, which they may ask by sending it
@@ -62,9 +71,12 @@ impl Chat {
             Ok(message) => message,
             Err(error) => return answer(Err(error)),
         };
-        let moderation = judge(&self.0.rules.load(), &mut message);
-        let guard = facts.guard();
-        self.append(Box::new(Append { message, moderation, actor, guard }), answer);
+        if let Err(error) = facts.fits(&message.text) {
+            return answer(Err(error));
+        }
+        let moderation = judge(&self.0.rules.load(), facts.rules(), &mut message);
+        let (guard, slow_mode) = (facts.guard(), facts.slow_mode());
+        self.append(Box::new(Append { message, moderation, actor, guard, slow_mode }), answer);
     }
 
     /// The message that an actor writes, if it can be one; not yet judged.
@@ -122,48 +134,22 @@ impl Chat {
         let chat = self.clone();
         self.0.runtime.spawn(async move {
             let read = chat.read_facts(&append.actor, &append.message.channel_id).await;
-            match read.and_then(|facts| Needs::of(&append.message).require(facts)) {
+            if let Some(moderation) = append.moderation.take() {
+                unmask(&mut append.message, &moderation);
+            }
+            let decided = read.and_then(|facts| {
+                Needs::of(&append.message).require(&facts)?;
+                facts.fits(&append.message.text)?;
+                Ok(facts)
+            });
+            match decided {
                 Ok(facts) => {
-                    append.guard = facts.guard();
+                    append.moderation = judge(&chat.0.rules.load(), facts.rules(), &mut append.message);
+                    (append.guard, append.slow_mode) = (facts.guard(), facts.slow_mode());
                     chat.append(append, answer);
                 }
                 Err(error) => answer(Err(error)),
             }
         });
-    }
-}
-
-/// What one has to be allowed to send a message.
-struct Needs {
-    reply: bool,
-    attachments: bool,
-    mention_all: bool,
-}
-
-impl Needs {
-    fn of_new(new: &NewMessage) -> Self {
-        let (reply, attachments) = (new.parent_id.is_some(), !new.attachments.is_empty());
-        Self { reply, attachments, mention_all: new.mention_all }
-    }
-
-    fn of(message: &Message) -> Self {
-        let (reply, attachments) = (message.parent_id.is_some(), !message.attachments.is_empty());
-        Self { reply, attachments, mention_all: message.mention_all }
-    }
-
-    const fn first(&self) -> Permission {
-        if self.reply { Permission::SendReply } else { Permission::SendMessage }
-    }
-
-    fn all(&self) -> impl Iterator<Item = Permission> + use<> {
-        let attachments = self.attachments.then_some(Permission::SendAttachment);
-        let mention_all = self.mention_all.then_some(Permission::MentionAll);
-        [Some(self.first()), attachments, mention_all].into_iter().flatten()
-    }
-
-    /// The facts, if they allow it.
-    fn require(&self, facts: Facts) -> Result<Facts> {
-        self.all().try_for_each(|one| facts.require(one))?;
-        Ok(facts)
     }
 }

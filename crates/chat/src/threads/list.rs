@@ -5,7 +5,7 @@ use gavel_store::{Conn, ThreadsPage};
 
 use crate::{
     Chat, Error, Permission, Result,
-    messages::{Numbered, shown},
+    messages::{Numbered, seen},
 };
 
 /// Which page of a channel's threads is asked for.
@@ -42,8 +42,8 @@ impl Chat {
         let who = actor.clone();
         let read = move |conn: &Conn<'_>, facts| {
             let rows = conn.threads(&page)?;
-            let rows = rows.into_iter().map(|(stored, seq)| Ok((shown(conn, &who, &facts, &stored)?, seq)));
-            Ok(numbered.page(rows.collect::<std::result::Result<_, gavel_store::Error>>()?))
+            let rows = rows.into_iter().map(|(stored, seq)| Ok((seen(conn, &who, &facts, &stored)?, seq)));
+            Ok(numbered.page(rows.collect::<std::result::Result<_, gavel_store::Error>>()?).flatten())
         };
         self.read_as(actor, channel, Permission::ReadChannel, read).await
     }

@@ -127,6 +127,7 @@ fn pages_make_up_the_history() {
     }
     let page = |unpublished: &Unpublished, ascending, limit, beyond| {
         let history = History {
+            after: -1,
             channel: channel_id(0),
             which: Which::All,
             unpublished: unpublished.clone(),

@@ -133,6 +133,7 @@ impl Pair {
                     message,
                     moderation,
                     names_anew: false,
+                    slow_mode: 0,
                     revision,
                     actor: actor(0),
                     at: now(),
@@ -175,6 +176,7 @@ impl Pair {
 
     fn compare_history(&self, channel: usize, room: &Room) {
         let history = History {
+            after: -1,
             channel: channel_id(channel),
             which: Which::All,
             unpublished: Unpublished::All,

@@ -1,0 +1,98 @@
+//! What it takes to say something in a channel: permissions of the sender, and settings of the channel.
+
+use gavel_model::{Message, NewMessage, Permission, RuleId};
+
+use crate::{Error, Facts, Result};
+
+/// What one has to be allowed to send a message.
+pub(super) struct Needs {
+    reply: bool,
+    attachments: bool,
+    links: bool,
+    mention_all: bool,
+}
+
+impl Needs {
+    pub(super) fn of_new(new: &NewMessage) -> Self {
+        let (reply, attachments) = (new.parent_id.is_some(), !new.attachments.is_empty());
+        Self { reply, attachments, links: gavel_text::has_link(&new.text), mention_all: new.mention_all }
+    }
+
+    /// Of a message as its sender wrote it.
+    pub(super) fn of(message: &Message) -> Self {
+        let (reply, attachments) = (message.parent_id.is_some(), !message.attachments.is_empty());
+        Self { reply, attachments, links: gavel_text::has_link(&message.text), mention_all: message.mention_all }
+    }
+
+    /// The same of what an edit brings in; what was there may stay.
+    pub(super) fn of_edit(before: &Message, after: &Message) -> Self {
+        let (was, is) = (Self::of(before), Self::of(after));
+        let attachments = is.attachments && before.attachments != after.attachments;
+        Self {
+            reply: false,
+            attachments,
+            links: is.links && before.text != after.text,
+            mention_all: is.mention_all && !was.mention_all,
+        }
+    }
+
+    pub(super) const fn first(&self) -> Permission {
+        if self.reply { Permission::SendReply } else { Permission::SendMessage }
+    }
+
+    /// Nothing, or what stands against it.
+    pub(super) fn require(&self, facts: &Facts) -> Result<()> {
+        facts.require(self.first())?;
+        self.require_rest(facts)
+    }
+
+    /// The same but for sending at all.
+    pub(super) fn require_rest(&self, facts: &Facts) -> Result<()> {
+        let wanted = [
+            (self.attachments, Permission::SendAttachment),
+            (self.links, Permission::SendLink),
+            (self.mention_all, Permission::MentionAll),
+        ];
+        for (_, permission) in wanted.into_iter().filter(|(wanted, _)| *wanted) {
+            facts.require(permission)?;
+        }
+        let settings = &facts.channel.settings;
+        let off = |code, detail| Err(Error::TurnedOff { code, detail });
+        if self.reply && !settings.threads {
+            return off("threads_off", "messages are not answered in threads here");
+        }
+        if self.attachments && !settings.files {
+            return off("files_not_allowed", "messages have no files here");
+        }
+        if self.links && !settings.links {
+            return off("links_not_allowed", "messages have no links here");
+        }
+        Ok(())
+    }
+}
+
+impl Facts {
+    /// Nothing, or that a text is longer than the channel's may be.
+    pub(super) fn fits(&self, text: &str) -> Result<()> {
+        let Some(most) = self.channel.settings.max_message_chars else { return Ok(()) };
+        let limit = usize::try_from(most).unwrap_or(usize::MAX);
+        if text.len() > limit && text.chars().count() > limit {
+            return Err(Error::field("/text", format!("at most {most} characters in this channel")));
+        }
+        Ok(())
+    }
+
+    /// The rules that apply in the channel; none for all that are on.
+    pub(super) fn rules(&self) -> Option<&[RuleId]> {
+        self.channel.settings.rules.as_deref()
+    }
+
+    /// How many seconds have to lie between two messages of the actor; 0 for none.
+    pub(super) fn slow_mode(&self) -> i64 {
+        if self.sender.is_none() || self.allows(Permission::SkipSlowMode) {
+            0
+        } else {
+            i64::from(self.channel.settings.slow_mode_seconds)
+        }
+    }
+}

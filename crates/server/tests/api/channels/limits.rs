@@ -1,0 +1,92 @@
+//! What the settings of a channel do not let through
+
+use serde_json::{Value, json};
+
+use crate::support::{Client, Server};
+
+fn set(client: &Client, settings: &Value) {
+    client.patch("/channels/c", &json!({ "settings": settings })).is(200);
+}
+
+fn say(client: &Client, text: &str) -> crate::support::Answer {
+    client.post("/channels/c/messages", &json!({ "text": text }))
+}
+
+#[test]
+fn a_message_may_be_as_long_as_the_channel_says() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    bob.post("/channels/c/messages", &json!({ "id": "long", "text": "a long message" })).is(201);
+    set(&alice, &json!({ "maxMessageChars": 5 }));
+    say(&bob, "ääääää").invalid("/text");
+    say(&bob, "äääää").is(201);
+    let mut socket = bob.socket();
+    let sent = socket.ask(&json!({ "type": "send", "channelId": "c", "message": { "text": "123456" } }));
+    assert_eq!(sent["error"]["errors"][0]["pointer"], "/message/text");
+    bob.patch("/messages/long", &json!({ "text": "another long one" })).invalid("/text");
+    // What else of it is changed is no longer for that.
+    bob.patch("/messages/long", &json!({ "data": { "k": 1 } })).is(200);
+    bob.post("/channels/c/messages", &json!({ "parentId": "long", "text": "123456" })).invalid("/text");
+}
+
+#[test]
+fn links_are_for_channels_that_have_them_and_for_those_who_may() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    bob.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
+    bob.post("/channels/c/messages", &json!({ "id": "l", "text": "https://a.example" })).is(201);
+    set(&alice, &json!({ "links": false }));
+    let app = server.app();
+    for client in [&alice, &bob, &app] {
+        say(client, "see https://a.example").problem(403, "links_not_allowed");
+        say(client, "example.com/shop").problem(403, "links_not_allowed");
+        say(client, "no link.Really").is(201);
+    }
+    bob.post("/channels/c/messages", &json!({ "parentId": "m", "text": "www.a.example" }))
+        .problem(403, "links_not_allowed");
+    let mut socket = bob.socket();
+    let sent = socket.ask(&json!({ "type": "send", "channelId": "c", "message": { "text": "http://a.example" } }));
+    assert_eq!(sent["error"]["code"], "links_not_allowed");
+    bob.patch("/messages/m", &json!({ "text": "http://a.example" })).problem(403, "links_not_allowed");
+    // What was there may stay, and a retry is answered as before.
+    bob.patch("/messages/l", &json!({ "tags": ["a"] })).is(200);
+    bob.post("/channels/c/messages", &json!({ "id": "l", "text": "https://a.example" })).is(201);
+    set(&alice, &json!({ "links": true }));
+    let without = json!({ "roleOverrides": { "member": ["read_channel", "send_message"] } });
+    alice.patch("/channels/c", &without).is(200);
+    assert_eq!(say(&bob, "https://a.example").problem(403, "permission_denied")["permission"], "send_link");
+    say(&alice, "https://a.example").is(201);
+}
+
+#[test]
+fn files_threads_and_reactions_can_be_turned_off() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    bob.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
+    let react = |kind: &str| bob.call("PUT", &format!("/messages/m/reactions/{kind}"), None);
+    react("wave").is(200);
+    set(&alice, &json!({ "files": false, "threads": false, "reactions": false }));
+    let file = json!([{ "type": "file", "url": "https://a.example/b.pdf" }]);
+    bob.post("/channels/c/messages", &json!({ "text": "hello", "attachments": file }))
+        .problem(403, "files_not_allowed");
+    bob.patch("/messages/m", &json!({ "attachments": file })).problem(403, "files_not_allowed");
+    bob.post("/channels/c/messages", &json!({ "text": "hello", "parentId": "m" })).problem(403, "threads_off");
+    react("smile").problem(403, "reactions_off");
+    // What is there can be taken back.
+    bob.delete("/messages/m/reactions/wave").is(200);
+    say(&bob, "hello").is(201);
+}
+
+#[test]
+fn only_the_rules_that_are_named_judge() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let judged = || say(&bob, "shit happens").body["moderation"].clone();
+    assert!(!judged().is_null());
+    set(&alice, &json!({ "rules": [] }));
+    assert!(judged().is_null());
+    set(&alice, &json!({ "rules": ["profanity"] }));
+    assert!(!judged().is_null());
+    set(&alice, &json!({ "rules": null }));
+    assert!(!judged().is_null());
+}
