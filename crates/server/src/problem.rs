@@ -143,9 +143,11 @@ impl From<Error> for Problem {
                 StatusCode::FORBIDDEN
             }
             Error::Validation(_) => StatusCode::BAD_REQUEST,
-            Error::Conflict(_) | Error::RequestTooSoon { .. } | Error::ThreadLocked | Error::ThreadArchived => {
-                StatusCode::CONFLICT
-            }
+            Error::Conflict(_)
+            | Error::ChannelArchived
+            | Error::RequestTooSoon { .. }
+            | Error::ThreadLocked
+            | Error::ThreadArchived => StatusCode::CONFLICT,
             Error::Gone { .. } => StatusCode::GONE,
             Error::UnsupportedChannelType(_) | Error::QueryTooExpensive => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Overloaded | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -172,6 +174,7 @@ impl From<Error> for Problem {
             | Error::ChannelFrozen
             | Error::ThreadLocked
             | Error::ThreadArchived
+            | Error::ChannelArchived
             | Error::UnsupportedChannelType(_)
             | Error::QueryTooExpensive
             | Error::Internal(_) => {}
