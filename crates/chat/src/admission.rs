@@ -10,8 +10,8 @@ use std::{
 };
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelSettings, ChannelType, Member, POSTING, Permission, PermissionSet, User, UserId,
-    Visibility, role,
+    APP_WIDE, Actor, Channel, ChannelBase, ChannelId, ChannelSettings, Member, POSTING, Permission, PermissionSet,
+    User, UserId, Visibility, role,
 };
 use gavel_store::{Conn, Guard, SenderGuard};
 use moka::sync::Cache;
@@ -27,9 +27,10 @@ const KEPT: u64 = 100_000;
 /// What is kept of a channel.
 #[derive(Clone, Debug)]
 pub(crate) struct ChannelFacts {
-    pub(crate) kind: ChannelType,
+    pub(crate) base: ChannelBase,
     pub(crate) visibility: Visibility,
     pub(crate) settings: Arc<ChannelSettings>,
+    pub(crate) archived: bool,
     revision: i64,
 }
 
@@ -38,6 +39,8 @@ pub(crate) struct ChannelFacts {
 pub(crate) struct SenderFacts {
     /// What they may do there, by all of their roles.
     permissions: PermissionSet,
+    /// The same without regard to what the channel is closed for.
+    held: PermissionSet,
     /// The number of the channel's last event before they joined; none for one who is no member.
     pub(crate) member_since: Option<i64>,
     /// The version of the guidelines that they would have to accept to post, where nothing else keeps them from it.
@@ -56,6 +59,7 @@ pub struct Facts {
     pub(crate) sender: Option<SenderFacts>,
     /// What the app itself may do, by the scope of its key.
     app: PermissionSet,
+    app_held: PermissionSet,
 }
 
 /// What is left of permissions where posting is closed: to all who may not skip that, or to this one.
@@ -64,10 +68,22 @@ fn posting(permissions: PermissionSet, settings: &ChannelSettings, closed: bool)
     if frozen || closed { permissions.without(POSTING) } else { permissions }
 }
 
+/// What is left of permissions in an archived channel: it is read, restored and deleted.
+const ARCHIVED: PermissionSet = {
+    use Permission as P;
+    APP_WIDE.with(PermissionSet::of(&[
+        P::ReadChannel,
+        P::ReadModeration,
+        P::ExportChannel,
+        P::ManageChannel,
+        P::DeleteChannel,
+    ]))
+};
+
 impl ChannelFacts {
     fn of(channel: Channel) -> Self {
-        let Channel { kind, visibility, revision, settings, .. } = channel;
-        Self { kind, visibility, settings: Arc::new(settings), revision }
+        let Channel { base, visibility, revision, settings, archived_at, .. } = channel;
+        Self { base, visibility, settings: Arc::new(settings), archived: archived_at.is_some(), revision }
     }
 }
 
@@ -76,6 +92,8 @@ impl SenderFacts {
         let there = member.map_or(&[][..], |m| &m.roles);
         let bot = there.iter().chain(&user.roles).any(|role| role.as_str() == role::BOT);
         let permissions = roles.in_channel(there, &user.roles, &channel.role_overrides);
+        let in_app = roles.in_app(&user.roles);
+        let held = permissions.with(in_app);
         let permissions = posting(permissions, &channel.settings, bot && !channel.settings.bots);
         let accepted = member.map_or(0, |m| m.guidelines_accepted);
         let unread = channel.settings.require_guidelines
@@ -83,8 +101,10 @@ impl SenderFacts {
             && permissions.contains(Permission::SendMessage)
             && !permissions.contains(Permission::ReadModeration);
         let permissions = posting(permissions, &channel.settings, unread);
+        let permissions = if channel.archived_at.is_some() { permissions.within(ARCHIVED) } else { permissions };
         Self {
-            permissions: permissions.with(roles.in_app(&user.roles)),
+            permissions: permissions.with(in_app),
+            held,
             member_since: member.map(|m| m.joined_seq),
             guidelines: unread.then_some(channel.guidelines_version),
             channel_revision: channel.revision,
@@ -96,8 +116,9 @@ impl SenderFacts {
 
 impl Facts {
     fn of(channel: ChannelFacts, sender: Option<SenderFacts>, actor: &Actor) -> Self {
-        let app = posting(of_app(actor), &channel.settings, !channel.settings.integrations);
-        Self { channel, sender, app }
+        let app_held = of_app(actor);
+        let app = posting(app_held, &channel.settings, !channel.settings.integrations);
+        Self { app: if channel.archived { app.within(ARCHIVED) } else { app }, app_held, channel, sender }
     }
 
     /// The revisions of the rows these facts were read from.
@@ -116,6 +137,16 @@ impl Facts {
         self.sender.as_ref().map_or(self.app, |s| s.permissions).contains(permission)
     }
 
+    /// Whether the actor has a permission here, even if the channel is closed for what it allows.
+    pub(crate) fn holds(&self, permission: Permission) -> bool {
+        self.sender.as_ref().map_or(self.app_held, |s| s.held).contains(permission)
+    }
+
+    /// Nothing, or that the channel is only read.
+    pub(crate) fn require_open(&self) -> Result<()> {
+        if self.channel.archived { Err(Error::ChannelArchived) } else { Ok(()) }
+    }
+
     /// Whether the actor may know that the channel is there.
     pub(crate) fn is_known(&self) -> bool {
         self.channel.visibility == Visibility::Public || self.is_member() || self.allows(Permission::ReadChannel)
@@ -128,6 +159,9 @@ impl Facts {
         }
         if !self.is_known() {
             return Err(Error::NotFound("channel"));
+        }
+        if self.holds(permission) {
+            self.require_open()?;
         }
         if self.is_member() && self.channel.settings.frozen && POSTING.contains(permission) {
             return Err(Error::ChannelFrozen);

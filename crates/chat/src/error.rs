@@ -67,6 +67,9 @@ pub enum Error {
     /// The thread was put away.
     #[error("the thread is archived; it can be answered once it is taken up again")]
     ThreadArchived,
+    /// The channel is archived.
+    #[error("the channel is archived: it is read, and not written")]
+    ChannelArchived,
     /// Not on a channel of this type.
     #[error("{0}")]
     UnsupportedChannelType(&'static str),
@@ -125,6 +128,7 @@ impl Error {
             Self::ChannelFrozen => "channel_frozen",
             Self::ThreadLocked => "thread_locked",
             Self::ThreadArchived => "thread_archived",
+            Self::ChannelArchived => "channel_archived",
             Self::UnsupportedChannelType(_) => "unsupported_channel_type",
             Self::QueryTooExpensive => "query_too_expensive",
             Self::Overloaded => "overloaded",
@@ -168,6 +172,8 @@ impl From<Refusal> for Error {
             Refusal::Deleted => Self::Conflict("the message was deleted"),
             Refusal::TooManyReactions => Self::Conflict("a message has at most 50 different reactions"),
             Refusal::TooManyPins => Self::Conflict("a channel has at most 100 pinned messages; unpin one first"),
+            Refusal::ChannelArchived => Self::ChannelArchived,
+            Refusal::ChannelFull => Self::Conflict("the channel has as many members as it may"),
         }
     }
 }

@@ -9,13 +9,13 @@ mod read;
 pub(crate) use due::DueCounts;
 pub(crate) use let_in::let_in;
 
-use gavel_model::ChannelType;
+use gavel_model::ChannelBase;
 
 use crate::{Error, Facts, Result};
 
 /// A conversation's participants are fixed.
 pub(crate) fn not_fixed(facts: &Facts) -> Result<()> {
-    if facts.channel.kind == ChannelType::Conversation {
+    if facts.channel.base == ChannelBase::Conversation {
         return Err(Error::UnsupportedChannelType("a conversation's participants are fixed"));
     }
     Ok(())

@@ -22,7 +22,7 @@ impl Roles {
         Ok(Self { revision, allowed })
     }
 
-    fn allowed(&self, role: &str) -> PermissionSet {
+    pub(crate) fn allowed(&self, role: &str) -> PermissionSet {
         self.allowed.get(role).copied().unwrap_or_default()
     }
 

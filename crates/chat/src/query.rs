@@ -55,7 +55,7 @@ fn place(cursor: &str, name: &str, order: &[Order], fields: &[Field]) -> Result<
     let keys = Cursor::parse(cursor, name)?.keys().to_vec();
     let suits = |(key, order): (&Value, &Order)| {
         fields.iter().filter(|f| f.name == order.field).any(|field| match field.kind {
-            Kind::Number | Kind::Time => key.is_i64(),
+            Kind::Number | Kind::Time | Kind::Flag => key.is_i64(),
             Kind::Text | Kind::List => key.is_string(),
         })
     };

@@ -9,7 +9,7 @@ mod text;
 
 use gavel_model::{Actor, Template};
 
-use crate::{Chat, Error, FieldError, Limits, Permission, Result, channels};
+use crate::{Chat, Error, FieldError, Limits, Permission, Result, channels::Words};
 
 impl Chat {
     /// Templates are read by those who change them and by those who send to many.
@@ -23,7 +23,7 @@ impl Chat {
 
 /// Whether a template can be kept.
 fn check(template: &Template, limits: &Limits) -> Result<()> {
-    let mut errors = channels::check(Some(&template.name), None, Some(&template.tags), None);
+    let mut errors = Words { name: Some(&template.name), tags: Some(&template.tags), ..Words::default() }.check();
     for error in &mut errors {
         // A template's name is a name like a channel's.
         error.pointer = error.pointer.replace("/displayName", "/name");

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Channel, ChannelId, ChannelType, Visibility};
+use crate::{Channel, ChannelId, ChannelTypeId, Visibility};
 
 /// What a channel says of itself to those who may come in: not its messages, not its members.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -13,7 +13,7 @@ pub struct ChannelCard {
     pub id: ChannelId,
     /// The template it was made from.
     #[serde(rename = "type")]
-    pub kind: ChannelType,
+    pub kind: ChannelTypeId,
     /// Who finds and enters it.
     pub visibility: Visibility,
     /// Its name.

@@ -6,54 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::{ChannelId, ChannelSettings, Permission, PermissionSet, RoleId, Timestamp, UserId, role};
-
-/// A template of settings for channels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum ChannelType {
-    /// A standing group; public unless told otherwise.
-    Community,
-    /// Beside a livestream; public.
-    Live,
-    /// In a game; public.
-    Gaming,
-    /// Only the channel's moderators post.
-    Broadcast,
-    /// A fixed set of participants; the same two always get the same channel.
-    Conversation,
-}
-
-impl ChannelType {
-    /// All types, in the order of the documentation.
-    pub const ALL: [Self; 5] = [Self::Community, Self::Live, Self::Gaming, Self::Broadcast, Self::Conversation];
-
-    /// What members may do in a channel of this type, where that is not what they may elsewhere.
-    pub fn role_overrides(self) -> BTreeMap<RoleId, PermissionSet> {
-        let talk = PermissionSet::of(&[Permission::ReadChannel, Permission::AddReaction]);
-        let roles: &[(&str, PermissionSet)] = match self {
-            Self::Broadcast => &[(role::MEMBER, talk), (role::BOT, talk)],
-            // Its participants are equals, and run it.
-            Self::Conversation => &[(
-                role::MEMBER,
-                role::TALK.with(PermissionSet::of(&[Permission::EditChannel, Permission::PinMessage])),
-            )],
-            Self::Community | Self::Live | Self::Gaming => &[],
-        };
-        roles.iter().filter_map(|(role, allowed)| Some((RoleId::new(role).ok()?, *allowed))).collect()
-    }
-
-    /// The name in the API and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Community => "community",
-            Self::Live => "live",
-            Self::Gaming => "gaming",
-            Self::Broadcast => "broadcast",
-            Self::Conversation => "conversation",
-        }
-    }
-}
+use crate::{
+    ChannelBase, ChannelId, ChannelSettings, ChannelTypeId, PatchSettings, PermissionSet, RoleId, Timestamp, UserId,
+};
 
 /// Who finds and enters a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -89,7 +44,9 @@ pub struct Channel {
     pub id: ChannelId,
     /// The template it was made from.
     #[serde(rename = "type")]
-    pub kind: ChannelType,
+    pub kind: ChannelTypeId,
+    /// What it behaves like.
+    pub base: ChannelBase,
     /// Who finds and enters it.
     pub visibility: Visibility,
     /// Its name; a conversation may have none.
@@ -98,6 +55,12 @@ pub struct Channel {
     /// What it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
+    /// What its members agree to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guidelines: Option<String>,
+    /// Its picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
     /// Words to find it by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
@@ -110,6 +73,9 @@ pub struct Channel {
     /// What roles allow here, where that is not what they allow elsewhere.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub role_overrides: BTreeMap<RoleId, PermissionSet>,
+    /// How many members it may have; any number if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_members: Option<i64>,
     /// Which version its guidelines have; 0 while there were none.
     pub guidelines_version: i64,
     /// The oldest version of the guidelines whose acceptance counts; 0 while there is nothing to accept.
@@ -122,6 +88,9 @@ pub struct Channel {
     pub created_at: Timestamp,
     /// When its settings last changed.
     pub updated_at: Timestamp,
+    /// Since when it is only read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived_at: Option<Timestamp>,
     /// When the last message was published in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_message_at: Option<Timestamp>,
@@ -137,14 +106,14 @@ pub struct Channel {
 }
 
 /// What a call says to make a channel.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewChannel {
     /// Its id; made by the server if absent.
     pub id: Option<ChannelId>,
     /// The template; `community` if absent.
     #[serde(rename = "type")]
-    pub kind: Option<ChannelType>,
+    pub kind: Option<ChannelTypeId>,
     /// Who finds and enters it; the type's own if absent.
     pub visibility: Option<Visibility>,
     /// The short form of `visibility`: `public` or `private`.
@@ -155,6 +124,15 @@ pub struct NewChannel {
     /// What it is about, at most 500 characters.
     #[schema(max_length = 500)]
     pub topic: Option<String>,
+    /// What its members agree to, at most 5,000 characters; the type's own if absent.
+    #[schema(max_length = 5_000)]
+    pub guidelines: Option<String>,
+    /// Its picture: an https or http address of at most 2,048 characters.
+    #[schema(max_length = 2_048)]
+    pub avatar_url: Option<String>,
+    /// What holds in it, where that is not what the type says.
+    #[serde(default)]
+    pub settings: PatchSettings,
     /// At most 20 words of at most 50 characters.
     #[serde(default)]
     #[schema(max_items = 20)]
@@ -179,6 +157,23 @@ pub struct PatchChannel {
     /// What it is about, at most 500 characters; empty takes it away.
     #[schema(max_length = 500)]
     pub topic: Option<String>,
+    /// What its members agree to, at most 5,000 characters; empty takes it away.
+    #[schema(max_length = 5_000)]
+    pub guidelines: Option<String>,
+    /// Whether all are to accept the guidelines anew, also those who accepted an older version.
+    pub require_acceptance: Option<bool>,
+    /// Its picture: an https or http address of at most 2,048 characters; empty takes it away.
+    #[schema(max_length = 2_048)]
+    pub avatar_url: Option<String>,
+    /// Public or private; of a channel that is neither it stays.
+    pub visibility: Option<Visibility>,
+    /// What is to hold in it; a setting that is not named stays.
+    #[serde(default)]
+    pub settings: PatchSettings,
+    /// What roles are to allow here; null for what they allow elsewhere. A role that is not named stays.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub role_overrides: BTreeMap<RoleId, Option<PermissionSet>>,
     /// At most 20 words of at most 50 characters.
     #[schema(max_items = 20)]
     pub tags: Option<Vec<String>>,

@@ -58,6 +58,18 @@ event_types! {
     ChannelCreated = "channel.created",
     /// A channel's settings changed.
     ChannelUpdated = "channel.updated",
+    /// A channel became read-only for all but those who may post in spite of it.
+    ChannelFrozen = "channel.frozen",
+    /// A channel is read-only no more.
+    ChannelUnfrozen = "channel.unfrozen",
+    /// A channel was put away: it is read, and not written.
+    ChannelArchived = "channel.archived",
+    /// An archived channel was taken up again.
+    ChannelRestored = "channel.restored",
+    /// A channel is gone.
+    ChannelDeleted = "channel.deleted",
+    /// A template of channels changed.
+    ChannelTypeUpdated = "channelType.updated",
     /// A channel of over 100 members has another count of them.
     ChannelMembersChanged = "channel.membersChanged",
     /// A user was invited to a channel.

@@ -31,6 +31,8 @@ pub enum Kind {
     Number,
     /// A moment, as RFC 3339.
     Time,
+    /// True or false.
+    Flag,
     /// A list of text, asked by `$contains` and `$in`.
     List,
 }
@@ -93,7 +95,8 @@ impl Operator {
             Self::Exists | Self::In | Self::Nin => true,
             Self::Contains => matches!(kind, Kind::Text | Kind::List),
             Self::Autocomplete => matches!(kind, Kind::Text),
-            Self::Eq | Self::Ne | Self::Gt | Self::Gte | Self::Lt | Self::Lte => !matches!(kind, Kind::List),
+            Self::Eq | Self::Ne => !matches!(kind, Kind::List),
+            Self::Gt | Self::Gte | Self::Lt | Self::Lte => !matches!(kind, Kind::List | Kind::Flag),
         }
     }
 }
@@ -103,7 +106,7 @@ impl Operator {
 pub enum Operand {
     /// Text.
     Text(String),
-    /// A number, or a moment in milliseconds.
+    /// A number, a moment in milliseconds, or 1 and 0 for true and false.
     Number(i64),
     /// For `$exists`.
     Bool(bool),
@@ -120,6 +123,16 @@ pub enum Filter {
     Any(Vec<Filter>),
     /// One comparison; the field is one of the resource's table.
     Compare(&'static str, Operator, Operand),
+}
+
+impl Filter {
+    /// Whether it asks for this field.
+    pub fn names(&self, name: &str) -> bool {
+        match self {
+            Self::All(filters) | Self::Any(filters) => filters.iter().any(|filter| filter.names(name)),
+            Self::Compare(field, ..) => *field == name,
+        }
+    }
 }
 
 /// One key of an order.
@@ -322,6 +335,10 @@ fn single(kind: Kind, value: &Value, at: &str) -> Result<Operand, QueryError> {
             None => Err(refused(at, "takes text")),
         },
         Kind::Number => value.as_i64().map(Operand::Number).ok_or_else(|| refused(at, "takes a whole number")),
+        Kind::Flag => {
+            let flag = value.as_bool().ok_or_else(|| refused(at, "takes true or false"))?;
+            Ok(Operand::Number(i64::from(flag)))
+        }
         Kind::Time => {
             let text = value.as_str().ok_or_else(|| refused(at, "takes an RFC 3339 time"))?;
             Timestamp::parse(text).map(|t| Operand::Number(t.as_millis())).map_err(|detail| refused(at, detail))

@@ -131,6 +131,8 @@ ids! {
     InviteLinkId
     /// A role.
     RoleId
+    /// A channel type.
+    ChannelTypeId
     /// A request to be let in.
     JoinRequestId
     /// A long piece of work.

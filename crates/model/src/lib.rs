@@ -7,6 +7,7 @@ mod attachment;
 mod broadcast;
 mod card;
 mod channel;
+mod channel_type;
 mod clock;
 mod event;
 pub mod filter;
@@ -37,15 +38,16 @@ pub use actor::{Actor, Scope, ServerKey};
 pub use attachment::Attachment;
 pub use broadcast::{Broadcast, BroadcastTo};
 pub use card::ChannelCard;
-pub use channel::{Channel, ChannelType, NewChannel, PatchChannel, Visibility};
+pub use channel::{Channel, NewChannel, PatchChannel, Visibility};
+pub use channel_type::{ChannelBase, ChannelType, PutChannelType};
 pub use clock::{Clock, Timestamp};
 pub use event::{ClientEvent, EventType};
 pub use filter::{Filter, Query, Sort};
 pub use fold::fold;
 pub use guidelines::AcceptGuidelines;
 pub use ids::{
-    ChannelId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId, MessageId, Minted, RoleId, RuleId,
-    TemplateId, UserId,
+    ChannelId, ChannelTypeId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId, MessageId, Minted,
+    RoleId, RuleId, TemplateId, UserId,
 };
 pub use invitation::{Invitation, InvitationStatus, NewInvitations, ReceivedInvitation};
 pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};
@@ -65,7 +67,7 @@ pub use reaction::{Reaction, ReactionChange, Reactions};
 pub use role::{PutRole, Role};
 pub use scheduled::{NewScheduledMessage, PatchScheduledMessage, ScheduledMessage, ScheduledStatus};
 pub use search::{Highlight, Search};
-pub use settings::{ChannelSettings, HistoryVisibility, NotificationLevel};
+pub use settings::{ChannelSettings, HistoryVisibility, NotificationLevel, PatchSettings};
 pub use template::{NewTemplate, PatchTemplate, Rendered, Template, UseTemplate, Variable, Variables};
 pub use thread::{PatchThread, Thread};
 pub use user::{NewUser, User};

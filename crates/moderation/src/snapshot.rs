@@ -38,6 +38,11 @@ impl Snapshot {
         Self { rules }
     }
 
+    /// Whether there is this rule.
+    pub fn has(&self, id: &RuleId) -> bool {
+        self.rules.iter().any(|rule| rule.id == *id)
+    }
+
     /// What the rules say of a text. Of several rules that hit, the strongest action holds and its message is told.
     pub fn judge(&self, text: &str) -> Verdict {
         SCRATCH.with_borrow_mut(|(scratch, found)| {

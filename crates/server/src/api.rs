@@ -1,6 +1,7 @@
 //! Every route of the API, one line each.
 
 mod broadcasts;
+mod channel_types;
 mod channels;
 mod guidelines;
 mod health;
@@ -49,7 +50,11 @@ fn routes() -> OpenApiRouter<App> {
     let mut routes = OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(channels::create))
         .routes(routes!(channels::query))
-        .routes(routes!(channels::get, channels::patch))
+        .routes(routes!(channels::get, channels::patch, channels::delete))
+        .routes(routes!(channels::archive))
+        .routes(routes!(channels::restore))
+        .routes(routes!(channel_types::list))
+        .routes(routes!(channel_types::get, channel_types::put, channel_types::delete))
         .routes(routes!(members::join))
         .routes(routes!(members::leave))
         .routes(routes!(members::add))

@@ -28,7 +28,10 @@ pub(crate) const CODES: &[&str] = &[
     "invite_link_expired",
     "invite_link_revoked",
     "invite_link_used_up",
+    "join_request_approved",
+    "join_request_declined",
     "join_request_too_soon",
+    "join_request_withdrawn",
     "method_not_allowed",
     "not_found",
     "overloaded",
@@ -149,9 +152,11 @@ impl From<Error> for Problem {
                 StatusCode::FORBIDDEN
             }
             Error::Validation(_) => StatusCode::BAD_REQUEST,
-            Error::Conflict(_) | Error::RequestTooSoon { .. } | Error::ThreadLocked | Error::ThreadArchived => {
-                StatusCode::CONFLICT
-            }
+            Error::Conflict(_)
+            | Error::ChannelArchived
+            | Error::RequestTooSoon { .. }
+            | Error::ThreadLocked
+            | Error::ThreadArchived => StatusCode::CONFLICT,
             Error::Gone { .. } => StatusCode::GONE,
             Error::UnsupportedChannelType(_) | Error::QueryTooExpensive => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Overloaded | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -178,6 +183,7 @@ impl From<Error> for Problem {
             | Error::ChannelFrozen
             | Error::ThreadLocked
             | Error::ThreadArchived
+            | Error::ChannelArchived
             | Error::UnsupportedChannelType(_)
             | Error::QueryTooExpensive
             | Error::Internal(_) => {}

@@ -107,8 +107,8 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
 }
 
 /// What is due once a second: the member counts of large channels, who left and who writes no more, the end of invitations,
-/// summing up what was measured, the buckets of rates that are full again, the sockets of server keys that were revoked, and
-/// calls to forget.
+/// what is left of deleted channels, summing up what was measured, the buckets of rates that are full again, the sockets of
+/// server keys that were revoked, and calls to forget.
 async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, rates: Arc<Rates>, stop: CancellationToken) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     loop {
@@ -125,6 +125,9 @@ async fn every_second(chat: gavel_chat::Chat, metrics: PrometheusHandle, rates: 
         }
         chat.tell_who_left().await;
         chat.forget_typists();
+        if let Err(error) = chat.remove_deleted_channels().await {
+            tracing::debug!(%error, "what is left of deleted channels could not be removed");
+        }
         if let Err(error) = chat.close_revoked().await {
             tracing::debug!(%error, "the server keys in force could not be read");
         }

@@ -1,7 +1,7 @@
 //! Channels.
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelType, EventType, Member, PatchChannel, RoleId, Timestamp, UserId, Visibility,
+    Actor, Channel, ChannelBase, ChannelId, EventType, Member, RoleId, Timestamp, UserId, Visibility,
     filter::{Field, Filter, Kind, Order},
     fold,
 };
@@ -16,12 +16,17 @@ use crate::{
 
 pub(crate) const COLUMNS: &str = "c.id, c.type, c.visibility, c.display_name, c.topic, c.tags, c.metadata, c.created_by, \
      c.created_at, c.updated_at, c.last_message_at, c.member_count, c.message_count, c.seq, c.revision, c.settings, c.role_overrides, \
-     c.guidelines_version, c.guidelines_since";
+     c.guidelines_version, c.guidelines_since, c.base, c.guidelines, c.avatar_url, c.max_members, c.archived_at";
+
+/// The fields by which archived channels are asked for.
+const ARCHIVED: &str = "archived";
+const ARCHIVED_AT: &str = "archivedAt";
 
 /// What channels can be asked by.
 pub const CHANNEL_FIELDS: &[Field] = &[
     Field { name: "id", kind: Kind::Text, sortable: true },
     Field { name: "type", kind: Kind::Text, sortable: false },
+    Field { name: "base", kind: Kind::Text, sortable: false },
     Field { name: "visibility", kind: Kind::Text, sortable: false },
     Field { name: "displayName", kind: Kind::Text, sortable: false },
     Field { name: "topic", kind: Kind::Text, sortable: false },
@@ -30,6 +35,8 @@ pub const CHANNEL_FIELDS: &[Field] = &[
     Field { name: "createdBy", kind: Kind::Text, sortable: false },
     Field { name: "createdAt", kind: Kind::Time, sortable: true },
     Field { name: "updatedAt", kind: Kind::Time, sortable: true },
+    Field { name: ARCHIVED, kind: Kind::Flag, sortable: false },
+    Field { name: ARCHIVED_AT, kind: Kind::Time, sortable: false },
     Field { name: "lastMessageAt", kind: Kind::Time, sortable: true },
     Field { name: "memberCount", kind: Kind::Number, sortable: true },
     Field { name: "messageCount", kind: Kind::Number, sortable: true },
@@ -44,6 +51,7 @@ const CHANNELS: Resource = Resource {
     columns: &[
         ("id", Column::Plain("c.id")),
         ("type", Column::Plain("c.type")),
+        ("base", Column::Plain("c.base")),
         ("visibility", Column::Plain("c.visibility")),
         ("displayName", Column::Folded { value: "c.display_name", folded: "c.folded_name" }),
         ("topic", Column::Folded { value: "c.topic", folded: "c.folded_topic" }),
@@ -61,6 +69,8 @@ const CHANNELS: Resource = Resource {
         ("createdBy", Column::Plain("c.created_by")),
         ("createdAt", Column::Plain("c.created_at")),
         ("updatedAt", Column::Plain("c.updated_at")),
+        (ARCHIVED, Column::Plain("(case when c.archived_at is null then 0 else 1 end)")),
+        (ARCHIVED_AT, Column::Plain("c.archived_at")),
         // A channel without messages sorts as the oldest.
         ("lastMessageAt", Column::OrElse { value: "c.last_message_at", order: "coalesce(c.last_message_at, 0)" }),
         ("memberCount", Column::Plain("c.member_count")),
@@ -70,11 +80,16 @@ const CHANNELS: Resource = Resource {
     from: "channels c",
 };
 
-/// Which channels a viewer may know of.
-const SEEN: &str = "$1 = '' or c.visibility = 'public'
-     or exists (select 1 from members where channel_id = c.id and user_id = $1)";
+/// Which channels a viewer may know of. Archived ones are there for those who ask for them.
+fn seen(filter: &Filter) -> String {
+    let alive = if filter.names(ARCHIVED) || filter.names(ARCHIVED_AT) { "" } else { " and c.archived_at is null" };
+    format!(
+        "c.deleted_at is null{alive} and ($1 = '' or c.visibility = 'public'
+         or exists (select 1 from members where channel_id = c.id and user_id = $1))"
+    )
+}
 
-/// The parameter of [`SEEN`]; no user's id is empty.
+/// The parameter of [`seen`]; no user's id is empty.
 fn seen_by(viewer: Option<&UserId>) -> &str {
     viewer.map_or("", UserId::as_str)
 }
@@ -106,22 +121,26 @@ pub enum Created {
 pub struct ChannelChange {
     /// The channel as it stands.
     pub channel: Channel,
-    /// The number of the event; none if nothing changed.
-    pub seq: Option<i64>,
+    /// The event and its number; none if nothing changed.
+    pub event: Option<(EventType, i64)>,
 }
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Channel, Error> {
     Ok(Channel {
         id: row.parsed(0)?,
-        kind: row.named(1, &ChannelType::ALL, ChannelType::as_str)?,
+        kind: row.parsed(1)?,
+        base: row.named(19, &ChannelBase::ALL, ChannelBase::as_str)?,
         visibility: row.named(2, &Visibility::ALL, Visibility::as_str)?,
         display_name: row.text_or_null(3)?,
         topic: row.text_or_null(4)?,
+        guidelines: row.text_or_null(20)?,
+        avatar_url: row.text_or_null(21)?,
         tags: row.json(5)?,
         metadata: row.json(6)?,
         created_by: row.parsed_or_null(7)?,
         created_at: row.time(8)?,
         updated_at: row.time(9)?,
+        archived_at: row.time_or_null(23)?,
         last_message_at: row.time_or_null(10)?,
         member_count: row.int(11)?,
         message_count: row.int(12)?,
@@ -129,15 +148,17 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Channel, Error> {
         revision: row.int(14)?,
         settings: row.json(15)?,
         role_overrides: row.json(16)?,
+        max_members: row.int_or_null(22)?,
         guidelines_version: row.int(17)?,
         guidelines_since: row.int(18)?,
     })
 }
 
 impl Conn<'_> {
-    /// One channel.
+    /// One channel, unless it was deleted.
     pub fn channel(&self, id: &ChannelId) -> Result<Option<Channel>, Error> {
-        self.first(&format!("select {COLUMNS} from channels c where c.id = $1"), params![id], read)
+        let sql = format!("select {COLUMNS} from channels c where c.id = $1 and c.deleted_at is null");
+        self.first(&sql, params![id], read)
     }
 
     /// Makes a channel with its first members. [`Error::Conflict`] if the id is taken.
@@ -153,8 +174,10 @@ impl Conn<'_> {
         let (settings, role_overrides) = (to_json(&c.settings)?, to_json(&c.role_overrides)?);
         let made = self.execute(
             "insert into channels (id, type, visibility, display_name, topic, tags, metadata, created_by, participants,
-             created_at, updated_at, settings, role_overrides)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (id) do nothing",
+             created_at, updated_at, settings, role_overrides, base, guidelines, guidelines_version, guidelines_since,
+             avatar_url, max_members)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+             on conflict (id) do nothing",
             params![
                 &c.id,
                 c.kind.as_str(),
@@ -168,7 +191,13 @@ impl Conn<'_> {
                 c.created_at,
                 c.updated_at,
                 &settings,
-                &role_overrides
+                &role_overrides,
+                c.base.as_str(),
+                c.guidelines.as_ref(),
+                c.guidelines_version,
+                c.guidelines_since,
+                c.avatar_url.as_ref(),
+                c.max_members,
             ],
         )?;
         if made == 0 {
@@ -191,50 +220,49 @@ impl Conn<'_> {
         Ok(Created::New(self.channel(&c.id)?.ok_or(Error::NotFound)?, members))
     }
 
-    /// Changes a channel's settings. None of them decides what may be done in it, so that its revision stays: one that rose
-    /// would send messages on their way back to be decided again, and behind those that came after them.
-    pub fn patch_channel(
+    /// Writes down what a channel has become, and tells of it by this event. Only what decides what may be done in it gives it
+    /// another revision: one that rises sends messages on their way back to be decided again, behind those that came after
+    /// them.
+    pub fn change_channel(
         &self,
-        id: &ChannelId,
-        patch: &PatchChannel,
+        before: &Channel,
+        channel: &Channel,
+        kind: EventType,
         actor: &Actor,
         at: Timestamp,
     ) -> Result<ChannelChange, Error> {
-        let before = self.channel(id)?.ok_or(Error::NotFound)?;
-        let mut channel = before.clone();
-        if let Some(name) = &patch.display_name {
-            channel.display_name = Some(name.clone());
-        }
-        if let Some(topic) = &patch.topic {
-            channel.topic = Some(topic.clone()).filter(|t| !t.is_empty());
-        }
-        if let Some(tags) = &patch.tags {
-            channel.tags.clone_from(tags);
-        }
-        if let Some(metadata) = &patch.metadata {
-            channel.metadata.clone_from(metadata);
-        }
-        if channel == before {
-            return Ok(ChannelChange { channel, seq: None });
-        }
+        let decides = before.settings != channel.settings
+            || before.role_overrides != channel.role_overrides
+            || before.visibility != channel.visibility
+            || before.archived_at != channel.archived_at;
         let (tags, metadata) = (to_json(&channel.tags)?, to_json(&channel.metadata)?);
+        let (settings, role_overrides) = (to_json(&channel.settings)?, to_json(&channel.role_overrides)?);
         self.execute(
-            "update channels set display_name = $1, topic = $2, tags = $3, metadata = $4, updated_at = $5
-             where id = $6",
-            params![channel.display_name.as_ref(), channel.topic.as_ref(), &tags, &metadata, at, id],
+            "update channels set display_name = $1, topic = $2, tags = $3, metadata = $4, updated_at = $5, visibility = $6,
+             settings = $7, role_overrides = $8, guidelines = $9, avatar_url = $10, archived_at = $11,
+             revision = revision + $12 where id = $13",
+            params![
+                channel.display_name.as_ref(),
+                channel.topic.as_ref(),
+                &tags,
+                &metadata,
+                at,
+                channel.visibility.as_str(),
+                &settings,
+                &role_overrides,
+                channel.guidelines.as_ref(),
+                channel.avatar_url.as_ref(),
+                channel.archived_at,
+                i64::from(decides),
+                &channel.id,
+            ],
         )?;
-        self.fold_channel(&channel)?;
-        let seq = self.next_seq(id)?;
-        self.log(&LogEntry {
-            kind: EventType::ChannelUpdated,
-            channel: Some(id),
-            seq: Some(seq),
-            subject: id.as_str(),
-            actor,
-            at,
-        })?;
-        let channel = self.channel(id)?.ok_or(Error::NotFound)?;
-        Ok(ChannelChange { channel, seq: Some(seq) })
+        self.fold_channel(channel)?;
+        let seq = self.next_seq(&channel.id)?;
+        let subject = channel.id.as_str();
+        self.log(&LogEntry { kind, channel: Some(&channel.id), seq: Some(seq), subject, actor, at })?;
+        let channel = self.channel(&channel.id)?.ok_or(Error::NotFound)?;
+        Ok(ChannelChange { channel, event: Some((kind, seq)) })
     }
 
     /// Keeps a channel's words without case and accents, to be found by.
@@ -255,11 +283,11 @@ impl Conn<'_> {
         order: &[Order],
         select: &Select,
     ) -> Result<(Vec<Channel>, Option<Vec<Value>>), Error> {
-        self.query(&CHANNELS, (SEEN, &[seen_by(viewer)]), filter, order, select, read)
+        self.query(&CHANNELS, (&seen(filter), &[seen_by(viewer)]), filter, order, select, read)
     }
 
     /// How many channels meet a filter; for a viewer, of those that are public or theirs.
     pub fn count_channels(&self, viewer: Option<&UserId>, filter: &Filter) -> Result<i64, Error> {
-        self.count(&CHANNELS, (SEEN, &[seen_by(viewer)]), filter)
+        self.count(&CHANNELS, (&seen(filter), &[seen_by(viewer)]), filter)
     }
 }

@@ -72,6 +72,12 @@ pub enum Refusal {
     /// The channel has as many pinned messages as it may.
     #[error("too many pinned messages")]
     TooManyPins,
+    /// The channel is archived: nobody comes in.
+    #[error("the channel is archived")]
+    ChannelArchived,
+    /// The channel has as many members as it may.
+    #[error("the channel is full")]
+    ChannelFull,
 }
 
 impl From<rusqlite::Error> for Error {

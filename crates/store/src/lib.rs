@@ -8,6 +8,7 @@
 
 mod append;
 mod backup;
+mod channel_types;
 mod channels;
 mod conn;
 mod database;
@@ -36,6 +37,7 @@ mod query;
 mod reactions;
 mod reader;
 mod receipts;
+mod removal;
 mod roles;
 mod scheduled;
 mod search;

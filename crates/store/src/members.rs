@@ -7,7 +7,7 @@ use gavel_model::{
 use serde_json::Value;
 
 use crate::{
-    Conn, Error, channels,
+    Conn, Error, Refusal, channels,
     conn::{Row, params, to_json},
     log::LogEntry,
     query::{Column, Resource, Select},
@@ -75,6 +75,9 @@ pub(crate) struct Counted {
     pub(crate) revision: i64,
     member_count: i64,
     seq: i64,
+    /// How many members it may have.
+    most: Option<i64>,
+    archived: bool,
 }
 
 fn read(row: &Row<'_>) -> Result<Member, Error> {
@@ -133,7 +136,13 @@ impl Conn<'_> {
             let member_count = self.member_count(channel)?;
             return Ok(Joined { member, member_count, event: None });
         }
-        let Counted { revision, member_count, seq: joined_seq } = self.count_members(channel, 1)?;
+        let Counted { revision, member_count, seq: joined_seq, most, archived } = self.count_members(channel, 1)?;
+        if archived {
+            return Err(Error::Refused(Refusal::ChannelArchived));
+        }
+        if most.is_some_and(|most| member_count > most) {
+            return Err(Error::Refused(Refusal::ChannelFull));
+        }
         self.ensure_roles(roles, actor, at)?;
         self.execute(
             "insert into members (channel_id, user_id, roles, joined_at, joined_seq, revision)
@@ -193,14 +202,18 @@ impl Conn<'_> {
     pub fn memberships(&self, user: &UserId) -> Result<Vec<(Channel, Member)>, Error> {
         let channels = self.all(
             &format!(
-                "select {} from members m join channels c on c.id = m.channel_id where m.user_id = $1 order by c.id",
+                "select {} from members m join channels c on c.id = m.channel_id and c.deleted_at is null
+                 where m.user_id = $1 order by c.id",
                 channels::COLUMNS
             ),
             params![user],
             channels::read,
         )?;
         let members = self.all(
-            &format!("select {COLUMNS} from members m where m.user_id = $1 order by m.channel_id"),
+            &format!(
+                "select {COLUMNS} from members m join channels c on c.id = m.channel_id and c.deleted_at is null
+                 where m.user_id = $1 order by m.channel_id"
+            ),
             params![user],
             read,
         )?;
@@ -256,9 +269,17 @@ impl Conn<'_> {
     pub(crate) fn count_members(&self, channel: &ChannelId, change: i64) -> Result<Counted, Error> {
         self.first(
             "update channels set member_count = member_count + $1, membership_changes = membership_changes + 1
-             where id = $2 returning membership_changes, member_count, seq",
+             where id = $2 and deleted_at is null returning membership_changes, member_count, seq, max_members, archived_at",
             params![change, channel],
-            |row| Ok(Counted { revision: row.int(0)?, member_count: row.int(1)?, seq: row.int(2)? }),
+            |row| {
+                Ok(Counted {
+                    revision: row.int(0)?,
+                    member_count: row.int(1)?,
+                    seq: row.int(2)?,
+                    most: row.int_or_null(3)?,
+                    archived: row.int_or_null(4)?.is_some(),
+                })
+            },
         )?
         .ok_or(Error::NotFound)
     }

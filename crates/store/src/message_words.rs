@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use gavel_model::{EventType, Message, MessageId, Moderation, Position, fold, search};
+use gavel_model::{ChannelId, EventType, Message, MessageId, Moderation, Position, fold, search};
 use serde_json::{Value, json};
 
 use crate::{
@@ -183,6 +183,23 @@ impl Conn<'_> {
         if known.is_some() {
             self.write_found_by(&[FoundBy::new(deleted.clone())])?;
         }
+        Ok(())
+    }
+
+    /// Takes the words of a channel's first messages out, at most so many.
+    pub(crate) fn remove_words(&self, channel: &ChannelId, limit: i64) -> Result<(), Error> {
+        const FIRST: &str = "(select id from messages where channel_id = $1 order by after_seq, sub limit $2)";
+        if self.sql("sqlite", "postgres") == "sqlite" {
+            let sql = format!("select place, folded, keys from message_words where id in {FIRST}");
+            let rows = self.all(&sql, params![channel, limit], |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?)))?;
+            for (place, folded, keys) in rows {
+                self.execute(
+                    "insert into message_fts (message_fts, rowid, words, keys) values ('delete', $1, $2, $3)",
+                    params![place, &spaced(&folded), &keys],
+                )?;
+            }
+        }
+        self.execute(&format!("delete from message_words where id in {FIRST}"), params![channel, limit])?;
         Ok(())
     }
 

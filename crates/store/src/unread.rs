@@ -64,7 +64,8 @@ impl Conn<'_> {
                      select {COLUMNS}, m.unread_after as unread_after, {UNREAD} as unread, {MENTIONED} as mentions,
                      c.last_message_seq as last_seq, coalesce(c.last_message_at, m.joined_at) as active,
                      m.roles as roles, m.joined_seq as joined_seq
-                     from members m join channels c on c.id = m.channel_id where m.user_id = $1
+                     from members m join channels c on c.id = m.channel_id and c.deleted_at is null
+                     where m.user_id = $1
                  ) as mine
                  where {which} and (mine.active, mine.id) < ($2, $3) order by mine.active desc, mine.id desc limit $4"
             ),
@@ -117,7 +118,7 @@ impl Conn<'_> {
                  from (
                      select {UNREAD} as unread, {MENTIONED} as mentions
                      from (select * from members where user_id = $1 order by channel_id limit $2) as m
-                     join channels c on c.id = m.channel_id
+                     join channels c on c.id = m.channel_id and c.deleted_at is null
                  ) as each where each.unread > 0"
             ),
             params![user, COUNTED_CHANNELS],

@@ -1,6 +1,6 @@
 //! Sending one copy of a broadcast.
 
-use gavel_model::{Actor, ChannelId, ChannelType, Failure, MessageId, MessageStatus, NewChannel, NewMessage, UserId};
+use gavel_model::{Actor, ChannelBase, ChannelId, Failure, MessageId, MessageStatus, NewChannel, NewMessage, UserId};
 
 use super::Target;
 use crate::{Chat, Error, Result};
@@ -45,15 +45,9 @@ impl Chat {
     /// The conversation of an actor with a user, made if they have none.
     async fn conversation_with(&self, actor: &Actor, user: &UserId) -> Result<ChannelId> {
         let new = NewChannel {
-            id: None,
-            kind: Some(ChannelType::Conversation),
-            visibility: None,
-            is_public: None,
-            display_name: None,
-            topic: None,
-            tags: Vec::new(),
-            metadata: serde_json::Map::new(),
+            kind: Some(ChannelBase::Conversation.id()),
             user_ids: vec![user.clone()],
+            ..NewChannel::default()
         };
         let (channel, _) = self.create_channel(actor, new).await?;
         Ok(channel.id)

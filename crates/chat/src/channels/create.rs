@@ -1,11 +1,9 @@
 //! Making a channel from its type's template.
 
-use gavel_model::{
-    Actor, Channel, ChannelSettings, ChannelType, NewChannel, Permission, RoleId, UserId, Visibility, role,
-};
+use gavel_model::{Actor, Channel, ChannelBase, ChannelType, NewChannel, Permission, RoleId, UserId, Visibility, role};
 use gavel_store::{Created, NewChannelRow};
 
-use super::check;
+use super::{Words, check_settings};
 use crate::{Chat, Error, FieldError, Result, mint::mint};
 
 /// How many members a channel may be made with.
@@ -16,51 +14,73 @@ impl Chat {
     /// tells whether it was made now.
     pub async fn create_channel(&self, actor: &Actor, new: NewChannel) -> Result<(Channel, bool)> {
         self.require_in_app(actor, Permission::CreateChannel).await?;
-        let kind = new.kind.unwrap_or(ChannelType::Community);
-        let visibility = visibility(kind, &new)?;
-        let members = members(actor, kind, &new.user_ids);
-        let mut errors = check(new.display_name.as_deref(), new.topic.as_deref(), Some(&new.tags), Some(&new.metadata));
+        let template = self.type_of(&new).await?;
+        let base = template.base;
+        let visibility = visibility(&template, &new)?;
+        let members = members(actor, base, &new.user_ids);
+        let words = Words {
+            name: new.display_name.as_deref(),
+            topic: new.topic.as_deref(),
+            guidelines: new.guidelines.as_deref(),
+            avatar_url: new.avatar_url.as_deref(),
+            tags: Some(&new.tags),
+            metadata: Some(&new.metadata),
+        };
+        let mut errors = words.check();
+        errors.extend(check_settings(self, &new.settings));
         let mut refuse = |pointer: &str, detail: &str| {
             errors.push(FieldError { pointer: pointer.into(), detail: detail.into() });
         };
         if new.user_ids.len() > FIRST_MEMBERS {
             refuse("/userIds", "at most 100; add the others to the channel");
         }
-        if kind == ChannelType::Conversation && members.len() < 2 {
+        if base == ChannelBase::Conversation && members.len() < 2 {
             refuse("/userIds", "a conversation needs at least two participants");
         } else if visibility == Visibility::Direct && members.len() > 2 {
             refuse("/userIds", "a direct channel has at most two participants");
-        } else if kind != ChannelType::Conversation && new.display_name.is_none() {
+        } else if base != ChannelBase::Conversation && new.display_name.is_none() {
             refuse("/displayName", "a channel has a name");
+        }
+        if template.max_members.is_some_and(|most| usize::try_from(most).is_ok_and(|most| members.len() > most)) {
+            refuse("/userIds", "more members than a channel of this type may have");
         }
         if !errors.is_empty() {
             return Err(Error::Validation(errors));
         }
+        let mut settings = template.settings;
+        new.settings.apply(&mut settings);
+        let guidelines = new.guidelines.or(template.guidelines).filter(|text| !text.is_empty());
+        let guidelines_version = i64::from(guidelines.is_some());
         let now = self.now();
         let minted = new.id.is_none();
         let id = new.id.unwrap_or_else(|| mint(now));
         let channel = Channel {
             id: id.clone(),
-            kind,
+            kind: template.id,
+            base,
             visibility,
             display_name: new.display_name,
             topic: new.topic.filter(|t| !t.is_empty()),
+            guidelines,
+            avatar_url: new.avatar_url.filter(|url| !url.is_empty()),
             tags: new.tags,
             metadata: new.metadata,
-            settings: ChannelSettings::default(),
-            role_overrides: kind.role_overrides(),
-            guidelines_version: 0,
-            guidelines_since: 0,
+            settings,
+            role_overrides: template.role_overrides,
+            max_members: template.max_members,
+            guidelines_version,
+            guidelines_since: guidelines_version,
             created_by: actor.user().cloned(),
             created_at: now,
             updated_at: now,
+            archived_at: None,
             last_message_at: None,
             member_count: 0,
             message_count: 0,
             seq: 0,
             revision: 1,
         };
-        let participants = participants(kind, &members);
+        let participants = participants(base, &members);
         let row = NewChannelRow { channel, members, participants, actor: actor.clone() };
         self.known_users(row.members.iter().map(|(user, _)| user.clone()).collect()).await?;
         let by = actor.clone();
@@ -84,6 +104,14 @@ impl Chat {
         }
     }
 
+    /// The type that a channel is to be made from.
+    async fn type_of(&self, new: &NewChannel) -> Result<ChannelType> {
+        let id = new.kind.clone().unwrap_or_else(|| ChannelBase::Community.id());
+        let named = id.clone();
+        let found = self.0.store.read(move |conn| conn.channel_type(&named)).await?;
+        found.ok_or_else(|| Error::field("/type", format!("there is no channel type {id}")))
+    }
+
     /// Nothing if all of these users are known, else an error that names those who are not.
     pub(crate) async fn known_users(&self, users: Vec<UserId>) -> Result<()> {
         let unknown = self.0.store.read(move |conn| conn.unknown_users(&users)).await?;
@@ -95,23 +123,23 @@ impl Chat {
     }
 }
 
-fn visibility(kind: ChannelType, new: &NewChannel) -> Result<Visibility> {
+fn visibility(template: &ChannelType, new: &NewChannel) -> Result<Visibility> {
     let short = new.is_public.map(|public| if public { Visibility::Public } else { Visibility::Private });
     if let (Some(long), Some(short)) = (new.visibility, short)
         && long != short
     {
         return Err(Error::field("/isPublic", "says another thing than visibility"));
     }
-    match (kind, new.visibility.or(short)) {
-        (ChannelType::Conversation, None | Some(Visibility::Direct)) => Ok(Visibility::Direct),
-        (ChannelType::Conversation, Some(_)) => Err(Error::field("/visibility", "a conversation is direct")),
-        (_, asked) => Ok(asked.unwrap_or(Visibility::Public)),
+    match (template.base, new.visibility.or(short)) {
+        (ChannelBase::Conversation, None | Some(Visibility::Direct)) => Ok(Visibility::Direct),
+        (ChannelBase::Conversation, Some(_)) => Err(Error::field("/visibility", "a conversation is direct")),
+        (_, asked) => Ok(asked.unwrap_or(template.visibility)),
     }
 }
 
 /// The first members, nobody twice: whoever makes the channel as its admin, participants of a conversation as equals.
-fn members(actor: &Actor, kind: ChannelType, users: &[UserId]) -> Vec<(UserId, RoleId)> {
-    let first = role::id(if kind == ChannelType::Conversation { role::MEMBER } else { role::ADMIN });
+fn members(actor: &Actor, base: ChannelBase, users: &[UserId]) -> Vec<(UserId, RoleId)> {
+    let first = role::id(if base == ChannelBase::Conversation { role::MEMBER } else { role::ADMIN });
     let mut members: Vec<_> = actor.user().map(|user| (user.clone(), first)).into_iter().collect();
     for user in users {
         if members.iter().all(|(id, _)| id != user) {
@@ -122,9 +150,9 @@ fn members(actor: &Actor, kind: ChannelType, users: &[UserId]) -> Vec<(UserId, R
 }
 
 /// What is the same for the same two participants, whoever of them asks.
-fn participants(kind: ChannelType, members: &[(UserId, RoleId)]) -> Option<String> {
-    match (kind, members) {
-        (ChannelType::Conversation, [(a, _), (b, _)]) => {
+fn participants(base: ChannelBase, members: &[(UserId, RoleId)]) -> Option<String> {
+    match (base, members) {
+        (ChannelBase::Conversation, [(a, _), (b, _)]) => {
             let (a, b) = if a < b { (a, b) } else { (b, a) };
             // A space is in no id.
             Some(format!("{a} {b}"))

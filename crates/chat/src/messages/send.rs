@@ -18,6 +18,7 @@ impl Chat {
             Err(
                 refused @ (Error::PermissionDenied { .. }
                 | Error::ChannelFrozen
+                | Error::ChannelArchived
                 | Error::GuidelinesNotAccepted { .. }
                 | Error::NotFound(_)),
             ) => {

@@ -64,7 +64,8 @@ pub(crate) async fn card(
 
 /// Change a channel
 ///
-/// What the body does not name stays.
+/// What the body does not name stays. Settings, what roles allow and who sees the channel take `manage_channel`, the rest
+/// `edit_channel`.
 #[utoipa::path(patch, path = "/api/v3/channels/{channelId}", operation_id = "patchChannel", tag = "Channels",
     params(("channelId" = ChannelId, Path)), request_body = PatchChannel,
     responses((status = 200, body = Channel), Problems))]
@@ -75,4 +76,46 @@ pub(crate) async fn patch(
     Json(patch): Json<PatchChannel>,
 ) -> Result<axum::Json<Channel>, Problem> {
     Ok(axum::Json(app.chat.patch_channel(&caller.actor, &id, patch).await?))
+}
+
+/// Delete a channel
+///
+/// It is gone for everybody at once; its id stays taken. A conversation is the app's to delete: its participants get another
+/// one when they ask for it.
+#[utoipa::path(delete, path = "/api/v3/channels/{channelId}", operation_id = "deleteChannel", tag = "Channels",
+    params(("channelId" = ChannelId, Path)), responses((status = 204, description = "It is gone."), Problems))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+) -> Result<StatusCode, Problem> {
+    app.chat.delete_channel(&caller.actor, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Archive a channel
+///
+/// From then on it is read and not written: whatever writes is answered with `channel_archived`. Lists leave it out unless
+/// they ask for `archived` or `archivedAt`.
+#[utoipa::path(post, path = "/api/v3/channels/{channelId}/archive", operation_id = "archiveChannel", tag = "Channels",
+    params(("channelId" = ChannelId, Path)), responses((status = 200, body = Channel), Problems))]
+pub(crate) async fn archive(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+) -> Result<axum::Json<Channel>, Problem> {
+    Ok(axum::Json(app.chat.archive_channel(&caller.actor, &id).await?))
+}
+
+/// Restore an archived channel
+///
+/// Everything goes on as it was.
+#[utoipa::path(post, path = "/api/v3/channels/{channelId}/restore", operation_id = "restoreChannel", tag = "Channels",
+    params(("channelId" = ChannelId, Path)), responses((status = 200, body = Channel), Problems))]
+pub(crate) async fn restore(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ChannelId>,
+) -> Result<axum::Json<Channel>, Problem> {
+    Ok(axum::Json(app.chat.restore_channel(&caller.actor, &id).await?))
 }

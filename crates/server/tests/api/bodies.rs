@@ -33,6 +33,7 @@ const TAKING: &[(&str, &str, bool)] = &[
     ("POST", "/channels/general/invitations", false),
     ("POST", "/channels/general/inviteLinks", true),
     ("PUT", "/roles/member", false),
+    ("PUT", "/channelTypes/live", false),
     ("PUT", "/users/alice/roles", false),
     ("PUT", "/channels/general/members/alice/roles", false),
 ];

@@ -57,6 +57,8 @@ fn what_is_not_there_is_not_found() {
         "PUT /api/v3/users/{userId}",
         "PUT /api/v3/roles/{roleId}",
         "DELETE /api/v3/roles/{roleId}",
+        "PUT /api/v3/channelTypes/{typeId}",
+        "DELETE /api/v3/channelTypes/{typeId}",
         "POST /api/v3/users/{userId}/tokens",
     ];
     for (method, template) in contract().operations().iter().filter(|(_, path)| path.contains('{')) {

@@ -58,6 +58,13 @@ fn rows() -> Vec<Row> {
             [200, 403, 200, 403, 403, 404],
             "edit_channel",
         ),
+        row("DELETE /api/v3/channels/{channelId}", None, [204, 403, 204, 403, 403, 404], "delete_channel"),
+        row("POST /api/v3/channels/{channelId}/archive", None, [200, 403, 200, 403, 403, 404], "manage_channel"),
+        row("POST /api/v3/channels/{channelId}/restore", None, [200, 403, 200, 403, 403, 404], "manage_channel"),
+        row("GET /api/v3/channelTypes", None, [200, 200, 200, 200, 200, 200], ""),
+        row("GET /api/v3/channelTypes/{typeId}", None, [200, 200, 200, 200, 200, 200], ""),
+        row("PUT /api/v3/channelTypes/{typeId}", empty(), [200, 403, 403, 403, 403, 403], "manage_channel_types"),
+        row("DELETE /api/v3/channelTypes/{typeId}", None, [204, 403, 403, 403, 403, 403], "manage_channel_types"),
         row("POST /api/v3/channels/{channelId}/join", None, [400, 200, 200, 200, 200, 404], ""),
         row("POST /api/v3/channels/{channelId}/leave", None, [400, 204, 204, 204, 204, 404], ""),
         row(
@@ -351,7 +358,8 @@ fn call(server: &Server, client: &Client, row: &Row, name: &str) -> Answer {
         .replace("{messageId}", &message)
         .replace("{userId}", "other")
         .replace("{roleId}", "bot")
-        .replace("{type}", "wave");
+        .replace("{type}", "wave")
+        .replace("{typeId}", "live");
     // Of these there is none: who may not touch them is told so, or that there is no such channel.
     for id in ["{invitationId}", "{joinRequestId}", "{inviteLinkId}", "{token}"] {
         path = path.replace(id, "none");

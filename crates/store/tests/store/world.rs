@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelType, Message, MessageId, MessageStatus, MessageType, Position, Reactions,
+    Actor, Channel, ChannelBase, ChannelId, Message, MessageId, MessageStatus, MessageType, Position, Reactions,
     Timestamp, UserId, Visibility, role,
 };
 use gavel_store::{
@@ -176,19 +176,24 @@ pub(crate) fn sent(id: &str, channel: usize, user: usize, text: &str, status: Me
 fn room(channel: usize) -> Channel {
     Channel {
         id: channel_id(channel),
-        kind: ChannelType::Community,
+        kind: ChannelBase::Community.id(),
+        base: ChannelBase::Community,
         visibility: Visibility::Public,
         display_name: Some("A channel".into()),
         topic: None,
+        guidelines: None,
+        avatar_url: None,
         tags: Vec::new(),
         metadata: Map::new(),
         settings: gavel_model::ChannelSettings::default(),
+        max_members: None,
         guidelines_version: 0,
         guidelines_since: 0,
         role_overrides: std::collections::BTreeMap::new(),
         created_by: None,
         created_at: now(),
         updated_at: now(),
+        archived_at: None,
         last_message_at: None,
         member_count: 0,
         message_count: 0,

@@ -15,6 +15,8 @@ fn what_is_named_changes_and_the_rest_stays() {
     let steps = [
         (json!({ "displayName": "D" }), "displayName", json!("D")),
         (json!({ "topic": "new" }), "topic", json!("new")),
+        (json!({ "avatarUrl": "https://a.example/b.png" }), "avatarUrl", json!("https://a.example/b.png")),
+        (json!({ "visibility": "private" }), "visibility", json!("private")),
         (json!({ "tags": ["b", "c"] }), "tags", json!(["b", "c"])),
         (json!({ "metadata": { "l": 2 } }), "metadata", json!({ "l": 2 })),
     ];
@@ -58,7 +60,17 @@ fn every_field_has_bounds() {
         (json!({ "metadata": { "k": "\0" } }), "/metadata"),
         (json!({ "metadata": 1 }), "/metadata"),
         (json!({ "type": "live" }), "/type"),
-        (json!({ "visibility": "private" }), "/visibility"),
+        (json!({ "visibility": "direct" }), "/visibility"),
+        (json!({ "guidelines": "x".repeat(5_001) }), "/guidelines"),
+        (json!({ "avatarUrl": "javascript:alert(1)" }), "/avatarUrl"),
+        (json!({ "settings": { "colour": "red" } }), "/settings/colour"),
+        (json!({ "settings": { "links": null, "slowModeSeconds": 86_401 } }), "/settings/slowModeSeconds"),
+        (json!({ "settings": { "slowModeSeconds": -1 } }), "/settings/slowModeSeconds"),
+        (json!({ "settings": { "maxMessageChars": 0 } }), "/settings/maxMessageChars"),
+        (json!({ "settings": { "maxMessageChars": 5_001 } }), "/settings/maxMessageChars"),
+        (json!({ "settings": { "rules": ["profanity", "unknown"] } }), "/settings/rules/1"),
+        (json!({ "roleOverrides": { "member": ["read_channel", "manage_roles"] } }), "/roleOverrides/member"),
+        (json!({ "roleOverrides": { "member": ["fly"] } }), "/roleOverrides/member/0"),
         (json!({ "id": "d" }), "/id"),
     ] {
         app.patch("/channels/c", &patch).invalid(pointer);

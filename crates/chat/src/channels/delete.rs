@@ -1,0 +1,39 @@
+//! Deleting a channel: gone for everybody at once, and from the database after that.
+
+use gavel_model::{Actor, ChannelId, EventType, Permission};
+use gavel_realtime::Room;
+use serde_json::json;
+
+use crate::{Chat, Result};
+
+/// How many rows of a deleted channel one change takes out, and how many such changes there are in a row.
+const ROWS: i64 = 500;
+const CHANGES: usize = 20;
+
+impl Chat {
+    /// Deletes a channel. Its id stays taken; the participants of a conversation get a new one when they ask for it.
+    pub async fn delete_channel(&self, actor: &Actor, id: &ChannelId) -> Result<()> {
+        let facts = self.read_facts(actor, id).await?;
+        facts.require(Permission::DeleteChannel)?;
+        let (by, to, at) = (actor.clone(), id.clone(), self.now());
+        let gone = id.clone();
+        let publish = move |chat: &Chat, seq: &i64| {
+            chat.publish(EventType::ChannelDeleted, &gone, *seq, at, &json!({ "id": gone }));
+            // They were told; from here on they are told no more.
+            let room = Room::Channel(gone);
+            chat.bus().leave(&room, &room);
+        };
+        self.change_guarded(&facts, actor, id, move |conn| conn.delete_channel(&to, &by, at), publish).await?;
+        Ok(())
+    }
+
+    /// Takes what is left of deleted channels out of the database; to be called about once a second.
+    pub async fn remove_deleted_channels(&self) -> Result<()> {
+        for _ in 0..CHANGES {
+            if !self.0.store.write(move |conn| conn.remove_deleted(ROWS)).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+//! What a channel, or a type of channels, may say of itself.
+
+use gavel_model::{APP_WIDE, PatchSettings, Permission, PermissionSet, RoleId};
+use serde_json::{Map, Value};
+
+use crate::{Chat, FieldError, json};
+
+/// How many rules a channel may name, and how many roles it may allow other things.
+const RULES: usize = 100;
+const OVERRIDES: usize = 50;
+/// How many seconds slow mode may have: a day.
+const SLOWEST: u32 = 86_400;
+/// How many characters guidelines and addresses may have.
+const GUIDELINES_CHARS: usize = 5_000;
+const URL_CHARS: usize = 2_048;
+
+/// The words of a channel that are given.
+#[derive(Default)]
+pub(crate) struct Words<'a> {
+    pub(crate) name: Option<&'a str>,
+    pub(crate) topic: Option<&'a str>,
+    pub(crate) guidelines: Option<&'a str>,
+    pub(crate) avatar_url: Option<&'a str>,
+    pub(crate) tags: Option<&'a [String]>,
+    pub(crate) metadata: Option<&'a Map<String, Value>>,
+}
+
+impl Words<'_> {
+    /// What is wrong with them.
+    pub(crate) fn check(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        let mut refuse = |pointer: String, detail: String| errors.push(FieldError { pointer, detail });
+        let texts = [
+            ("/displayName", self.name, 100),
+            ("/topic", self.topic, 500),
+            ("/guidelines", self.guidelines, GUIDELINES_CHARS),
+        ];
+        for (pointer, text, most) in texts {
+            let Some(text) = text else { continue };
+            if text.chars().count() > most {
+                refuse(pointer.into(), format!("at most {most} characters"));
+            }
+            if text.contains('\0') {
+                refuse(pointer.into(), "the character U+0000 cannot be stored".into());
+            }
+        }
+        if self.name.is_some_and(|name| name.trim().is_empty()) {
+            refuse("/displayName".into(), "a name is not empty".into());
+        }
+        if self.avatar_url.is_some_and(|url| !url.is_empty() && !is_address(url)) {
+            refuse("/avatarUrl".into(), format!("an https or http address of at most {URL_CHARS} characters"));
+        }
+        if let Some(tags) = self.tags {
+            if tags.len() > 20 {
+                refuse("/tags".into(), "at most 20 tags".into());
+            }
+            for (i, tag) in tags.iter().enumerate() {
+                if tag.is_empty() || tag.chars().count() > 50 || tag.contains('\0') {
+                    refuse(format!("/tags/{i}"), "a tag has 1 to 50 characters".into());
+                }
+            }
+        }
+        errors.extend(self.metadata.and_then(|metadata| json::check("/metadata", metadata)));
+        errors
+    }
+}
+
+/// Whether this is an absolute address that a browser may show a picture from.
+fn is_address(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
+    known
+        && !rest.is_empty()
+        && !rest.starts_with(['/', ':', '?', '#'])
+        && url.chars().count() <= URL_CHARS
+        && !url.contains(odd)
+}
+
+/// What is wrong with what roles are to allow: a role in a channel allows nothing about the whole app.
+pub(crate) fn check_overrides<'a>(
+    overrides: impl ExactSizeIterator<Item = (&'a RoleId, PermissionSet)>,
+) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if overrides.len() > OVERRIDES {
+        errors.push(FieldError { pointer: "/roleOverrides".into(), detail: format!("at most {OVERRIDES} roles") });
+    }
+    for (role, allowed) in overrides {
+        let names: Vec<_> = allowed.within(APP_WIDE).iter().map(Permission::as_str).collect();
+        if !names.is_empty() {
+            let detail = format!("about the whole app, and no channel\'s to give: {}", names.join(", "));
+            errors.push(FieldError { pointer: format!("/roleOverrides/{role}"), detail });
+        }
+    }
+    errors
+}
+
+/// What is wrong with settings.
+pub(crate) fn check_settings(chat: &Chat, settings: &PatchSettings) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let mut refuse =
+        |name: &str, detail: String| errors.push(FieldError { pointer: format!("/settings/{name}"), detail });
+    if settings.slow_mode_seconds.is_some_and(|seconds| seconds > SLOWEST) {
+        refuse("slowModeSeconds", format!("0 to {SLOWEST}"));
+    }
+    let most = chat.0.limits.message_chars;
+    let chars = settings.max_message_chars.flatten();
+    if chars.is_some_and(|chars| chars == 0 || usize::try_from(chars).is_ok_and(|chars| chars > most)) {
+        refuse("maxMessageChars", format!("1 to {most}"));
+    }
+    if let Some(rules) = settings.rules.as_ref().and_then(Option::as_ref) {
+        let known = chat.0.rules.load();
+        if rules.len() > RULES {
+            refuse("rules", format!("at most {RULES} rules"));
+        }
+        for (i, rule) in rules.iter().enumerate().take(RULES) {
+            if !known.has(rule) {
+                refuse(&format!("rules/{i}"), format!("there is no rule {rule}"));
+            }
+        }
+    }
+    errors
+}

@@ -1,0 +1,99 @@
+//! Deleting a channel: at once for everybody, its rows after that, few at a time.
+
+use gavel_model::{Actor, ChannelId, EventType, Timestamp};
+
+use crate::{Conn, Error, conn::params, log::LogEntry};
+
+/// What belongs to a channel and goes with it: the tables, and their keys.
+const TABLES: &[(&str, &str)] = &[
+    ("messages", "channel_id, after_seq, sub"),
+    ("message_mentions", "channel_id, user_id, after_seq"),
+    ("message_edits", "channel_id, message_id, revision"),
+    ("reactions", "channel_id, message_id, user_id, type"),
+    ("thread_follows", "channel_id, message_id, user_id"),
+    ("scheduled_messages", "channel_id, id"),
+    ("members", "channel_id, user_id"),
+    ("invitations", "channel_id, id"),
+    ("invite_links", "channel_id, id"),
+    ("join_requests", "channel_id, id"),
+    ("slow_mode", "channel_id, user_id"),
+];
+
+impl Conn<'_> {
+    /// Deletes a channel: it is there for nobody any more, though its id stays taken. The number of the event that tells so.
+    pub fn delete_channel(&self, id: &ChannelId, actor: &Actor, at: Timestamp) -> Result<i64, Error> {
+        let seq = self.next_seq(id)?;
+        self.execute(
+            "update channels set deleted_at = $1, revision = revision + 1, participants = null, display_name = null,
+             topic = null, tags = '[]', metadata = '{}', guidelines = null, avatar_url = null where id = $2",
+            params![at, id],
+        )?;
+        // Lists of a user's own that show the channel.
+        self.execute("delete from invitations where channel_id = $1 and status = 'open'", params![id])?;
+        self.execute("delete from join_requests where channel_id = $1 and status = 'open'", params![id])?;
+        self.execute(
+            "insert into channel_removals (channel_id) values ($1) on conflict (channel_id) do nothing",
+            params![id],
+        )?;
+        let kind = EventType::ChannelDeleted;
+        self.log(&LogEntry { kind, channel: Some(id), seq: Some(seq), subject: id.as_str(), actor, at })?;
+        Ok(seq)
+    }
+
+    /// Takes about so many rows of deleted channels out; whether there may be more.
+    pub fn remove_deleted(&self, limit: i64) -> Result<bool, Error> {
+        let next = "select channel_id from channel_removals order by channel_id limit 1";
+        let Some(channel) = self.first(next, &[], |row| row.parsed::<ChannelId>(0))? else { return Ok(false) };
+        let mut left = limit;
+        for (table, key) in TABLES {
+            if *table == "messages" {
+                self.remove_words(&channel, left)?;
+                self.execute(
+                    "delete from message_ids where id in
+                     (select id from messages where channel_id = $1 order by after_seq, sub limit $2)",
+                    params![&channel, left],
+                )?;
+            }
+            let sql = format!(
+                "delete from {table} where ({key}) in
+                 (select {key} from {table} where channel_id = $1 order by {key} limit $2)"
+            );
+            let gone = self.execute(&sql, params![&channel, left])?;
+            left -= i64::try_from(gone).unwrap_or(limit);
+            if left <= 0 {
+                return Ok(true);
+            }
+        }
+        self.execute("delete from channel_removals where channel_id = $1", params![&channel])?;
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tables that name a channel and stay when it goes.
+    const STAY: &[&str] = &["channel_removals", "events"];
+    /// Those that go with the messages.
+    const WITH_MESSAGES: &[&str] = &["message_ids", "message_words"];
+
+    #[test]
+    fn all_that_belongs_to_a_channel_goes_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = crate::conn::sqlite::open(&folder.path().join("gavel.db")).unwrap();
+        crate::migrations::run_sqlite(&mut connection, i64::MAX).unwrap();
+        let conn = Conn::sqlite(&connection);
+        let named = conn.all(
+            "select t.name from sqlite_schema t, pragma_table_info(t.name) c
+             where t.type = 'table' and c.name = 'channel_id' order by t.name",
+            &[],
+            |row| row.text(0),
+        );
+        for table in named.unwrap() {
+            let goes = TABLES.iter().any(|(name, _)| *name == table);
+            let goes = goes || WITH_MESSAGES.contains(&table.as_str());
+            assert!(goes != STAY.contains(&table.as_str()), "{table} belongs to a channel: does it go with it?");
+        }
+    }
+}
