@@ -70,6 +70,7 @@ fn value(kind: Kind, words: &'static [&'static str]) -> BoxedStrategy<Value> {
         .boxed(),
         Kind::Number => (-1_i64..8).prop_map(|number| json!(number)).boxed(),
         Kind::Time => (-1_i64..24).prop_map(|n| json!(at(n))).boxed(),
+        Kind::Flag => any::<bool>().prop_map(|flag| json!(flag)).boxed(),
     }
 }
 
@@ -263,6 +264,9 @@ fn channels() {
     let held = |channel: &Channel, field: &str| match field {
         "id" => text(channel.id.as_str()),
         "type" => text(channel.kind.as_str()),
+        "base" => text(channel.base.as_str()),
+        "archived" => Held::Number(i64::from(channel.archived_at.is_some())),
+        "archivedAt" => or_absent(channel.archived_at, time),
         "visibility" => text(channel.visibility.as_str()),
         "displayName" => or_absent(channel.display_name.as_deref(), text),
         "topic" => or_absent(channel.topic.as_deref(), text),
