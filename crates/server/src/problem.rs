@@ -15,6 +15,7 @@ use utoipa::{
 
 /// Every code there is; `docs/errors.md` says what each means.
 pub(crate) const CODES: &[&str] = &[
+    "channel_archived",
     "channel_frozen",
     "conflict",
     "guidelines_not_accepted",
