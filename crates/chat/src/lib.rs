@@ -51,7 +51,7 @@ pub use broadcast::{Delivery, Target, Targets};
 pub use error::{Error, FieldError, Result};
 pub use gavel_model::Permission;
 pub use marks::{Greeting, MessageReceipts};
-pub use messages::HistoryPage;
+pub use messages::{HistoryPage, Indexed};
 pub use mint::repeatable;
 pub use presence::WATCHED;
 pub use query::ListPage;

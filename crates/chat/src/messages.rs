@@ -20,6 +20,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use check::is_blank;
 pub(crate) use find::Index;
+pub use find::Indexed;
 pub(crate) use numbered::Numbered;
 pub use read::HistoryPage;
 pub(crate) use read::unpublished;

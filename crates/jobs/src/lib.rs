@@ -1,4 +1,4 @@
-//! What happens later and may happen twice: scheduled messages, long jobs.
+//! What happens later and may happen twice: scheduled messages, long jobs, what messages are found by.
 //!
 //! Answers no user and decides nothing: it calls the verbs of the chat. Every step can be done again without harm, since
 //! what is sent has an id that is the same each time, so that a crash costs no more than doing the last step again.
@@ -6,6 +6,7 @@
 mod broadcast;
 mod runner;
 mod schedule;
+mod search;
 
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ pub struct Settings {
 /// Starts all that happens later; it ends when told to stop, after the step it is at.
 pub fn start(chat: &Chat, settings: &Settings, tasks: &TaskTracker, stop: &CancellationToken) {
     tasks.spawn(schedule::run(chat.clone(), stop.clone()));
+    tasks.spawn(search::run(chat.clone(), stop.clone()));
     tasks.spawn(runner::run(chat.clone(), settings.clone(), tasks.clone(), stop.clone()));
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Error>
 
 /// Reads a part of what was read as JSON already, or says where it is wrong.
 pub(crate) fn parse_part<T: DeserializeOwned>(part: Map<String, Value>) -> Result<T, Error> {
-    serde_path_to_error::deserialize(Value::Object(part)).map_err(|error| misread(&error))
+    serde_path_to_error::deserialize(Objects(Value::Object(part))).map_err(|error| misread(&error))
 }
 
 fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {

@@ -10,7 +10,6 @@ mod config;
 mod gateway;
 mod guide;
 mod idempotency;
-mod index;
 mod listen;
 mod observe;
 mod open;

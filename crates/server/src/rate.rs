@@ -40,6 +40,8 @@ impl Class {
         let last = route.rsplit('/').next().unwrap_or_default();
         Some(match last {
             "query" | "search" => Self::Search,
+            // How far one has read is told as often as one reads.
+            "read" | "unread" | "delivered" | "typing" | "presence" => Self::Read,
             _ if matches!(*method, Method::GET | Method::HEAD) => Self::Read,
             "messages" => Self::Send,
             _ => Self::Write,
@@ -224,6 +226,7 @@ mod tests {
         assert_eq!(class("POST", "/api/v3/channels/{channelId}/messages"), Some(Class::Send));
         assert_eq!(class("POST", "/api/v3/channels/query"), Some(Class::Search));
         assert_eq!(class("PATCH", "/api/v3/messages/{messageId}"), Some(Class::Write));
+        assert_eq!(class("POST", "/api/v3/channels/{channelId}/read"), Some(Class::Read));
         assert_eq!(class("GET", "/healthz"), None);
         assert_eq!(class("POST", ""), Some(Class::Write));
     }

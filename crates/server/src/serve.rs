@@ -15,7 +15,6 @@ use crate::{
     gateway::{self, Gateway},
     guide,
     idempotency::Running,
-    index,
     listen::Listen,
     observe,
     open::{self, Opened},
@@ -82,7 +81,6 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     tasks.spawn(every_second(chat.clone(), metrics, rates, stop.clone()));
     let jobs = gavel_jobs::Settings { broadcast_per_second: settings.jobs.broadcast_per_second };
     gavel_jobs::start(&chat, &jobs, &tasks, &stop);
-    tasks.spawn(index::run(chat.clone(), stop.clone()));
     tracing::info!(%address, database = %settings.database()?, "serving");
     guide::print(&chat, &tokens, address, print_guide).await?;
 

@@ -105,7 +105,8 @@ impl Conn<'_> {
     /// Keeps a new job.
     pub fn create_job(&self, new: &NewJob) -> Result<Job, Error> {
         self.execute(
-            "insert into jobs (id, kind, state, input, actor, created_at) values ($1, $2, 'queued', $3, $4, $5)",
+            "insert into jobs (id, kind, state, input, actor, created_at) values ($1, $2, 'queued', $3, $4, $5)
+             on conflict (id) do nothing",
             params![&new.id, new.kind.as_str(), &to_json(&new.input)?, &new.actor.as_log(), new.at],
         )?;
         self.job(&new.id, None)?.ok_or(Error::NotFound)

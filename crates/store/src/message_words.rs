@@ -23,8 +23,8 @@ pub(crate) const PLACE_BITS: u32 = 20;
 pub struct Unindexed {
     from: i64,
     to: i64,
+    end: i64,
     found_by: Vec<FoundBy>,
-    more: bool,
 }
 
 impl Unindexed {
@@ -38,9 +38,9 @@ impl Unindexed {
         self.from == self.to
     }
 
-    /// Whether the log goes on behind it.
-    pub fn has_more(&self) -> bool {
-        self.more
+    /// Where the log ends.
+    pub fn log_end(&self) -> i64 {
+        self.end
     }
 }
 
@@ -67,6 +67,9 @@ pub(crate) enum Key {
     Label,
     Action,
     Rule,
+    Parent,
+    Tag,
+    Mention,
 }
 
 impl Key {
@@ -78,6 +81,9 @@ impl Key {
             Self::Label => 'l',
             Self::Action => 'a',
             Self::Rule => 'r',
+            Self::Parent => 'p',
+            Self::Tag => 't',
+            Self::Mention => 'm',
         };
         let mut word = String::with_capacity(1 + 2 * value.len());
         word.push(kind);
@@ -116,6 +122,9 @@ impl FoundBy {
 fn keys(message: &Message, moderation: Option<&Moderation>) -> String {
     let mut keys = BTreeSet::from([Key::Channel.word(message.channel_id.as_str())]);
     keys.extend(message.user_id.iter().map(|user| Key::User.word(user.as_str())));
+    keys.extend(message.parent_id.iter().map(|parent| Key::Parent.word(parent.as_str())));
+    keys.extend(message.tags.iter().map(|tag| Key::Tag.word(tag)));
+    keys.extend(message.mentions.iter().map(|user| Key::Mention.word(user.as_str())));
     if let Some(found) = moderation {
         keys.extend(found.labels.iter().map(|label| Key::Label.word(&label.label)));
         keys.extend(found.rules.iter().map(|rule| Key::Rule.word(rule.id.as_str())));
@@ -151,15 +160,14 @@ impl Conn<'_> {
         let from = self.search_cursor()?;
         let entries = self.log_after(LANE, from, limit)?;
         let to = entries.last().map_or(from, |entry| entry.place.1);
-        let more = i64::try_from(entries.len()).unwrap_or(0) == limit;
+        let end = self.log_end_after(to)?.unwrap_or(to);
         let messages: BTreeSet<String> =
             entries.into_iter().filter(|entry| tells_of_message(entry.kind)).map(|entry| entry.subject).collect();
         let mut found_by = Vec::with_capacity(messages.len());
-        for id in messages {
-            let id = MessageId::try_from(id).map_err(|e| Error::Corrupt(e.to_string()))?;
+        for id in messages.into_iter().filter_map(|id| MessageId::try_from(id).ok()) {
             found_by.extend(self.message(&id)?.map(FoundBy::new));
         }
-        Ok(Unindexed { from, to, found_by, more })
+        Ok(Unindexed { from, to, end, found_by })
     }
 
     /// Writes it down, unless that was done since.

@@ -30,6 +30,9 @@ pub const MESSAGE_FIELDS: &[Field] = &[
     Field { name: "createdAt", kind: Kind::Time, sortable: true },
     Field { name: "editedAt", kind: Kind::Time, sortable: false },
     Field { name: "deletedAt", kind: Kind::Time, sortable: false },
+    PARENT,
+    TAGS,
+    MENTIONS,
     LABEL,
     ACTION,
     RULE,
@@ -38,13 +41,24 @@ pub const MESSAGE_FIELDS: &[Field] = &[
 /// The channel of a message.
 pub const MESSAGE_CHANNEL: Field = Field { name: "channelId", kind: Kind::Text, sortable: false };
 const USER: Field = Field { name: "userId", kind: Kind::Text, sortable: false };
+const PARENT: Field = Field { name: "parentId", kind: Kind::Text, sortable: false };
+const TAGS: Field = Field { name: "tags", kind: Kind::List, sortable: false };
+const MENTIONS: Field = Field { name: "mentions", kind: Kind::List, sortable: false };
 const LABEL: Field = Field { name: "label", kind: Kind::List, sortable: false };
 const ACTION: Field = Field { name: "action", kind: Kind::Text, sortable: false };
 const RULE: Field = Field { name: "ruleId", kind: Kind::List, sortable: false };
 
 /// The fields that messages are found by quickly, and what is written for each.
-const KEYS: [(Field, Key); 5] =
-    [(MESSAGE_CHANNEL, Key::Channel), (USER, Key::User), (LABEL, Key::Label), (ACTION, Key::Action), (RULE, Key::Rule)];
+const KEYS: [(Field, Key); 8] = [
+    (MESSAGE_CHANNEL, Key::Channel),
+    (USER, Key::User),
+    (PARENT, Key::Parent),
+    (TAGS, Key::Tag),
+    (MENTIONS, Key::Mention),
+    (LABEL, Key::Label),
+    (ACTION, Key::Action),
+    (RULE, Key::Rule),
+];
 
 /// Up to how many channels of a viewer are named to the index; beyond, it is asked for more than they may read.
 const NAMED_CHANNELS: usize = 256;
@@ -165,6 +179,26 @@ macro_rules! found_list {
     };
 }
 
+/// A list of what is not deleted.
+macro_rules! said_list {
+    ($column:literal) => {
+        Column::List {
+            holds: (
+                concat!("(m.deleted_at is null and exists (select 1 from json_each(", $column, ") where value = ?))"),
+                concat!(
+                    "(m.deleted_at is null and exists (select 1 from json_array_elements_text(",
+                    $column,
+                    "::json) element where element = ?))"
+                ),
+            ),
+            any: (
+                concat!("(m.deleted_at is null and coalesce(json_array_length(", $column, "), 0) > 0)"),
+                concat!("(m.deleted_at is null and coalesce(json_array_length(", $column, "::json), 0) > 0)"),
+            ),
+        }
+    };
+}
+
 /// The fields as columns; places come in the order of this.
 macro_rules! columns {
     ($place:literal) => {
@@ -185,6 +219,9 @@ macro_rules! columns {
             ("createdAt", Column::OrElse { value: "m.created_at", order: $place }),
             ("editedAt", Column::Plain("m.edited_at")),
             ("deletedAt", Column::Plain("m.deleted_at")),
+            ("parentId", Column::Plain("m.parent_id")),
+            ("tags", said_list!("m.tags")),
+            ("mentions", said_list!("m.mentions")),
             ("label", found_list!("labels", "label")),
             (
                 "action",

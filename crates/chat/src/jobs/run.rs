@@ -6,7 +6,7 @@ use gavel_model::{Actor, Failure, Job, JobId, JobKind, JobState};
 use gavel_store::{Checkpoint, Claimed, NewJob};
 use serde::Serialize;
 
-use crate::{Chat, Error, Result};
+use crate::{Chat, Error, Result, mint::mint};
 
 /// For how long what has ended is kept.
 const KEPT: Duration = Duration::from_hours(7 * 24);
@@ -18,7 +18,7 @@ impl Chat {
     pub(crate) async fn enqueue<T: Serialize>(&self, actor: &Actor, kind: JobKind, input: &T) -> Result<Job> {
         let at = self.now();
         let input = serde_json::to_value(input).map_err(|e| Error::Internal(e.to_string()))?;
-        let new = NewJob { id: JobId::mint(at), kind, input, actor: actor.clone(), at };
+        let new = NewJob { id: mint(at), kind, input, actor: actor.clone(), at };
         self.change(move |conn| conn.create_job(&new), |_, _| ()).await
     }
 

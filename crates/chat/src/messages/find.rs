@@ -13,6 +13,15 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How many entries of the event log are indexed in one go: few enough that sends do not wait for it.
 const STRETCH: i64 = 250;
 
+/// How far the index is.
+#[derive(Clone, Copy, Debug)]
+pub struct Indexed {
+    /// The place in the event log that it has come to.
+    pub reached: i64,
+    /// Where that ended meanwhile.
+    pub log_end: i64,
+}
+
 /// Where the index is, and whoever waits for it.
 #[derive(Default)]
 pub(crate) struct Index {
@@ -72,16 +81,16 @@ impl Chat {
         Ok(parsed.page(page))
     }
 
-    /// Indexes a stretch of the event log for the search; whether there is more. Off the path of what is sent: a reader of
-    /// the log like any other, with a cursor of its own.
-    pub async fn index_messages(&self) -> Result<bool> {
+    /// Indexes a stretch of the event log for the search. Off the path of what is sent: a reader of the log like any other,
+    /// with a cursor of its own.
+    pub async fn index_messages(&self) -> Result<Indexed> {
         let unindexed = self.0.store.read(|conn| conn.unindexed(STRETCH)).await?;
-        let (reaches, more) = (unindexed.reaches(), unindexed.has_more());
+        let indexed = Indexed { reached: unindexed.reaches(), log_end: unindexed.log_end() };
         if !unindexed.is_empty() {
             self.0.store.write(move |conn| conn.index(&unindexed)).await?;
         }
-        self.0.index.reached.send_replace(reaches);
-        Ok(more)
+        self.0.index.reached.send_replace(indexed.reached);
+        Ok(indexed)
     }
 
     /// Returns when somebody waits for the index.

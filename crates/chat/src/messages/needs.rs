@@ -5,6 +5,7 @@ use gavel_model::{Message, NewMessage, Permission, RuleId};
 use crate::{Error, Facts, Result};
 
 /// What one has to be allowed to send a message.
+#[expect(clippy::struct_excessive_bools, reason = "each is a need of its own")]
 pub(super) struct Needs {
     reply: bool,
     attachments: bool,

@@ -1,10 +1,10 @@
 //! Scheduling a message.
 
-use gavel_model::{Actor, ChannelId, MessageId, NewScheduledMessage, ScheduledMessage, ScheduledStatus};
+use gavel_model::{Actor, ChannelId, NewScheduledMessage, ScheduledMessage, ScheduledStatus};
 use gavel_store::Schedule;
 
 use super::check_time;
-use crate::{Chat, Error, Permission, Result, messages};
+use crate::{Chat, Error, Permission, Result, messages, mint::mint};
 
 /// How many scheduled messages a sender may have waiting in a channel.
 const MOST: i64 = 100;
@@ -25,8 +25,9 @@ impl Chat {
         self.draft(actor, channel.clone(), message.clone())?;
         let facts = self.read_facts(actor, channel).await?;
         facts.require(Permission::SendMessage)?;
+        let minted = message.id.is_none();
         let scheduled = ScheduledMessage {
-            id: message.id.clone().unwrap_or_else(|| MessageId::mint(now)),
+            id: message.id.clone().unwrap_or_else(|| mint(now)),
             channel_id: channel.clone(),
             user_id: actor.user().cloned(),
             send_at,
@@ -42,7 +43,8 @@ impl Chat {
             .await?;
         match kept {
             Schedule::New(scheduled) => Ok((scheduled, true)),
-            Schedule::Repeated(scheduled) => Ok((scheduled, false)),
+            // What is there with an id minted just now was kept by this very call, before it was cut short.
+            Schedule::Repeated(scheduled) => Ok((scheduled, minted)),
             Schedule::Taken => Err(Error::Conflict("the id is another message's")),
             Schedule::Full => Err(Error::Conflict("100 of your messages wait in this channel already")),
         }

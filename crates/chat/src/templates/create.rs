@@ -1,17 +1,18 @@
 //! Making a template.
 
-use gavel_model::{Actor, NewTemplate, Template, TemplateId};
+use gavel_model::{Actor, NewTemplate, Template};
 
 use super::{check, text};
-use crate::{Chat, Error, Permission, Result};
+use crate::{Chat, Error, Permission, Result, mint::mint};
 
 impl Chat {
     /// Makes a template.
     pub async fn create_template(&self, actor: &Actor, new: NewTemplate) -> Result<Template> {
         self.require_in_app(actor, Permission::ManageTemplates).await?;
         let now = self.now();
+        let minted = new.id.is_none();
         let template = Template {
-            id: new.id.unwrap_or_else(|| TemplateId::mint(now)),
+            id: new.id.unwrap_or_else(|| mint(now)),
             name: new.name,
             variables: new.variables.unwrap_or_else(|| text::variables(&new.text, &[])),
             text: new.text,
@@ -21,10 +22,12 @@ impl Chat {
         };
         check(&template, &self.0.limits)?;
         let kept = template.clone();
-        self.change(move |conn| conn.create_template(&kept), |_, ()| ()).await.map_err(|e| match e {
-            Error::Conflict(_) => Error::Conflict("there is a template with this id"),
-            other => other,
-        })?;
-        Ok(template)
+        match self.change(move |conn| conn.create_template(&kept), |_, ()| ()).await {
+            Ok(()) => Ok(template),
+            // What is there with an id minted just now was made by this very call, before it was cut short.
+            Err(Error::Conflict(_)) if minted => self.template(actor, &template.id).await,
+            Err(Error::Conflict(_)) => Err(Error::Conflict("there is a template with this id")),
+            Err(other) => Err(other),
+        }
     }
 }

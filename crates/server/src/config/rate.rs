@@ -11,7 +11,7 @@ area! {
         /// A user's other calls that change something.
         write_per_second: u32 = 10,
         write_burst: u32 = 50,
-        /// A user's calls that read, and the channels that their connections subscribe to.
+        /// A user's calls that read, or say what was read, and what their connections ask beside sending.
         read_per_second: u32 = 50,
         read_burst: u32 = 1_000,
         /// A user's searches and queries.

@@ -70,10 +70,13 @@ impl ClientFrame {
     pub(crate) fn class(&self) -> Class {
         match self {
             Self::Send { .. } => Class::Send,
-            Self::Read { .. } | Self::Delivered { .. } | Self::Typing { .. } => Class::Write,
-            Self::Ping { .. } | Self::Subscribe { .. } | Self::Unsubscribe { .. } | Self::Presence { .. } => {
-                Class::Read
-            }
+            Self::Ping { .. }
+            | Self::Subscribe { .. }
+            | Self::Unsubscribe { .. }
+            | Self::Read { .. }
+            | Self::Delivered { .. }
+            | Self::Typing { .. }
+            | Self::Presence { .. } => Class::Read,
         }
     }
 

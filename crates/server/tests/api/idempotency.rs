@@ -194,6 +194,37 @@ fn a_call_that_was_cut_short_meets_what_it_made() {
         .problem(409, "idempotency_key_reused");
 }
 
+/// The same of what is not answered alike, for a job goes on and a link's token is told once.
+#[test]
+fn what_was_made_in_a_call_that_was_cut_short_is_made_once() {
+    let server = Server::start();
+    server.room("general", ["alice"]);
+    let later = json!({ "sendAt": crate::scheduled::at(Duration::from_hours(1)), "text": "later" });
+    let calls = [
+        ("/templates", json!({ "name": "Hello", "text": "Hello {{name}}" })),
+        ("/broadcasts", json!({ "to": { "channelIds": ["general"] }, "message": { "text": "hello all" } })),
+        ("/channels/general/scheduledMessages", later),
+        ("/channels/general/inviteLinks", json!({})),
+    ];
+    let ids = |server: &Server| -> Vec<(u16, Value)> {
+        let call = |(path, body): &(&str, Value)| {
+            let answer = keyed(&server.app(), "k").post(path, body);
+            assert!(answer.status < 300, "{answer:?}");
+            (answer.status, answer.body["id"].clone())
+        };
+        calls.iter().map(call).collect()
+    };
+    let first = ids(&server);
+    assert!(first.iter().all(|(_, id)| id.is_string()), "{first:?}");
+    let cut_short = "update idempotency_keys set status = null, body = null, content_type = null";
+    server.look().execute(cut_short, cut_short);
+    let server = server.restart();
+    assert_eq!(ids(&server), first);
+    crate::support::eventually("the broadcast is sent", || count(&server, "general") == 1);
+    let links = server.app().get("/channels/general/inviteLinks").is(200);
+    assert_eq!(links["items"].as_array().unwrap().len(), 1, "{links}");
+}
+
 #[test]
 fn kill_9_doubles_nothing() {
     let mut server = Server::start();

@@ -69,7 +69,10 @@ fn what_is_not_there_is_not_found() {
         let own =
             ["/join", "/joinRequests", "/guidelines/accept", "/leave", "/read", "/delivered", "/unread", "/typing"];
         let by_app = template.contains("/users/")
-            || !(template.contains("/me/") || own.iter().any(|end| template.ends_with(end)));
+            || !(template.contains("/me/")
+                || template.contains("/reactions/{")
+                || template.ends_with("/follow")
+                || own.iter().any(|end| template.ends_with(end)));
         let caller = if by_app { &app } else { &acting };
         caller.call(method, &path, body.as_deref()).problem(404, "not_found");
     }

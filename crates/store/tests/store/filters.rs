@@ -70,6 +70,7 @@ fn value(kind: Kind, words: &'static [&'static str]) -> BoxedStrategy<Value> {
         .boxed(),
         Kind::Number => (-1_i64..8).prop_map(|number| json!(number)).boxed(),
         Kind::Time => (-1_i64..24).prop_map(|n| json!(at(n))).boxed(),
+        Kind::Flag => any::<bool>().prop_map(|flag| json!(flag)).boxed(),
     }
 }
 
@@ -263,11 +264,14 @@ fn channels() {
     let held = |channel: &Channel, field: &str| match field {
         "id" => text(channel.id.as_str()),
         "type" => text(channel.kind.as_str()),
+        "base" => text(channel.base.as_str()),
+        "archived" => Held::Number(i64::from(channel.archived_at.is_some())),
+        "archivedAt" => or_absent(channel.archived_at, time),
         "visibility" => text(channel.visibility.as_str()),
         "displayName" => or_absent(channel.display_name.as_deref(), text),
         "topic" => or_absent(channel.topic.as_deref(), text),
         "tags" => list(&channel.tags),
-        "members" => list(members[&channel.id].iter().map(|user| user.as_str())),
+        "members" => list(members[&channel.id].iter().map(UserId::as_str)),
         "createdBy" => or_absent(channel.created_by.as_ref(), |user| text(user.as_str())),
         "createdAt" => time(channel.created_at),
         "updatedAt" => time(channel.updated_at),
@@ -284,6 +288,8 @@ fn judged() -> Moderation {
     Moderation {
         action: Action::Mask,
         original_text: "x".into(),
+        original_tags: Vec::new(),
+        original_titles: Vec::new(),
         labels: vec![LabelScore { label: "profanity".into(), score: 1.0 }],
         rules: vec![RuleRef { id: RuleId::new("words").unwrap(), name: "x".into() }],
         spans: Vec::new(),
@@ -297,6 +303,8 @@ fn said(world: &World) -> Vec<StoredMessage> {
         let status = if n % 5 == 4 { MessageStatus::Sent } else { MessageStatus::Delivered };
         let mut append = sent(&format!("m{n}"), n % 2, n / 2 % 2, said, status, world.guard(n % 2, n / 2 % 2));
         append.message.created_at = at(i64::try_from(n).unwrap());
+        append.message.tags = TEXTS.iter().skip(1).take(n % 4).map(|tag| (*tag).to_owned()).collect();
+        append.message.mentions = (0..n % 3).map(user_id).collect();
         append.moderation = (n % 3 == 0).then(judged);
         world.append(append).recv().unwrap().unwrap();
     }
@@ -336,6 +344,9 @@ fn held(stored: &StoredMessage, knows: bool, field: &str) -> Held {
         "createdAt" => time(*created_at),
         "editedAt" => or_absent(*edited_at, time),
         "deletedAt" => or_absent(*deleted_at, time),
+        "parentId" => or_absent(stored.message.parent_id.as_ref(), |parent| text(parent.as_str())),
+        "tags" => list(&stored.message.tags),
+        "mentions" => list(stored.message.mentions.iter().map(UserId::as_str)),
         "label" => list(found.iter().flat_map(|found| &found.labels).map(|label| &label.label)),
         "action" => or_absent(found, |found| text(found.action.as_str())),
         "ruleId" => list(found.iter().flat_map(|found| &found.rules).map(|rule| rule.id.as_str())),
