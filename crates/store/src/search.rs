@@ -227,7 +227,7 @@ macro_rules! columns {
                 "action",
                 Column::Forked(
                     concat!("json_extract(", found!(sqlite), ", '$.action')"),
-                    concat!("(", found!(postgres), "::json ->> 'action')"),
+                    concat!("(", found!(postgres), "::json ->> 'action') collate \"C\""),
                 ),
             ),
             ("ruleId", found_list!("rules", "id")),

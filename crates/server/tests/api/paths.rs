@@ -22,6 +22,7 @@ fn body(method: &str, template: &str) -> Option<Vec<u8>> {
         ("POST", "messages") => json!({ "text": "hello" }),
         ("POST", "accept") => json!({ "version": 1 }),
         ("POST", "scheduledMessages") => json!({ "text": "hello", "sendAt": at(Duration::from_hours(1)) }),
+        ("PATCH", "thread") => json!({ "locked": true }),
         ("PATCH", _) if template.contains("templates") => json!({ "name": "x" }),
         ("PATCH", _) if template.contains("essages") => json!({ "text": "hello" }),
         ("POST", "unread") => json!({ "seq": 1 }),
