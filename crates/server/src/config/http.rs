@@ -21,7 +21,7 @@ area! {
         request_seconds: u64 = 30,
         /// The addresses or networks of proxies in front, whose X-Forwarded-For is believed.
         trusted_proxies: Vec<String> = Vec::new(),
-        /// The origins, such as https://app.example.com, whose pages may call the API; \"*\" is any.
+        /// The origins, such as `https://app.example.com`, whose pages may call the API; \"*\" is any.
         cors_origins: Vec<String> = Vec::new(),
     }
 }
