@@ -18,7 +18,7 @@ use crate::{
 /// With an emoji or a word of 1 to 32 characters, without spaces; a message has at most 50 different ones. One who reacted so
 /// already changes nothing. The answer tells how many have reacted with what.
 #[utoipa::path(put, path = "/api/v3/messages/{messageId}/reactions/{type}", operation_id = "addReaction", tag = "Reactions",
-    params(("messageId" = MessageId, Path), ("type" = String, Path)),
+    params(("messageId" = MessageId, Path), ("type" = String, Path, min_length = 1, max_length = 32, pattern = r"^\S+$")),
     responses((status = 200, body = ReactionChange), Problems))]
 pub(crate) async fn add(
     State(app): State<App>,
@@ -32,7 +32,7 @@ pub(crate) async fn add(
 ///
 /// One who did not react so changes nothing.
 #[utoipa::path(delete, path = "/api/v3/messages/{messageId}/reactions/{type}", operation_id = "removeReaction",
-    tag = "Reactions", params(("messageId" = MessageId, Path), ("type" = String, Path)),
+    tag = "Reactions", params(("messageId" = MessageId, Path), ("type" = String, Path, min_length = 1, max_length = 32, pattern = r"^\S+$")),
     responses((status = 200, body = ReactionChange), Problems))]
 pub(crate) async fn remove(
     State(app): State<App>,
