@@ -16,8 +16,19 @@ pub(crate) const UNREAD: &str = "case when c.message_count > m.unread_number the
         and d.sub = 0 and d.deleted_at is not null and (d.user_id is null or d.user_id <> m.user_id) limit 1000) as gone)
      else 0 end";
 
-/// In how many of them the member is mentioned.
-pub(crate) const MENTIONED: &str = "0";
+/// In how many of them the member is mentioned, by name or with everybody, once however often. Of either up to 1,000 are
+/// looked for. Deleted messages mention nobody.
+pub(crate) const MENTIONED: &str = "case when c.message_count > m.unread_number then
+     (select count(*) from (
+        select after_seq from (select a.after_seq from message_mentions a where a.channel_id = m.channel_id
+            and a.user_id = m.user_id and a.after_seq > m.unread_after
+            and (a.sender_id is null or a.sender_id <> m.user_id) limit 1000) as by_name
+        union
+        select after_seq from (select a.after_seq from message_mentions a where a.channel_id = m.channel_id
+            and a.user_id = '*' and a.after_seq > m.unread_after
+            and (a.sender_id is null or a.sender_id <> m.user_id) limit 1000) as with_all
+     ) as named)
+     else 0 end";
 
 /// Of how many channels the totals are.
 const COUNTED_CHANNELS: i64 = 1_000;

@@ -2,6 +2,7 @@
 
 mod crowd;
 mod lists;
+mod mentions;
 mod read;
 mod receipts;
 mod unread;
