@@ -166,6 +166,11 @@ pub(crate) fn left(channel: &ChannelId, user: &UserId) -> serde_json::Value {
     json!({ "channelId": channel, "userId": user })
 }
 
+/// What is told of a channel that is not there any more.
+pub(crate) fn deleted(channel: &ChannelId) -> serde_json::Value {
+    json!({ "id": channel })
+}
+
 /// What is told of a count.
 pub(crate) fn counted(channel: &ChannelId, count: i64) -> serde_json::Value {
     json!({ "id": channel, "memberCount": count })

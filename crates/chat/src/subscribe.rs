@@ -103,6 +103,14 @@ impl CatchUp {
         Ok((frames, up_to))
     }
 
+    /// What ended the subscription if the channel was deleted while its subscriber was still being told of the past.
+    pub async fn deletion(&self) -> Result<Option<Frame>> {
+        let channel = self.channel.clone();
+        let deletion = self.chat.0.store.read(move |conn| conn.channel_deletion(&channel)).await?;
+        let (kind, channel) = (EventType::ChannelDeleted, &self.channel);
+        Ok(deletion.map(|(seq, at)| publish::frame(kind, channel, Some(seq), at, &publish::deleted(channel))))
+    }
+
     fn frame(&self, item: &TimelineItem) -> Frame {
         let TimelineItem { kind, seq, at, what } = item;
         let (channel, seq, at) = (&self.channel, *seq, *at);

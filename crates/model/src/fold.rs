@@ -29,7 +29,7 @@ pub(crate) fn fold_char(ch: char, mut emit: impl FnMut(char)) {
         } else if let Some(plain) = without_stroke(part) {
             plain.chars().for_each(&mut emit);
         } else {
-            // There and back again, so that what has one capital folds to one: ß and ẞ, σ and ς.
+            // There and back again, so that what has one capital folds to one: σ and ς.
             part.to_uppercase().flat_map(char::to_lowercase).for_each(&mut emit);
         }
     });
@@ -44,7 +44,7 @@ fn is_accent(ch: char) -> bool {
         | '\u{2060}' | '\u{feff}')
 }
 
-/// Letters with a stroke and such, which Unicode does not take apart.
+/// Letters with a stroke, ligatures and such, which Unicode does not take apart.
 const fn without_stroke(ch: char) -> Option<&'static str> {
     Some(match ch {
         'ø' | 'Ø' => "o",
@@ -55,6 +55,7 @@ const fn without_stroke(ch: char) -> Option<&'static str> {
         'þ' | 'Þ' => "th",
         'æ' | 'Æ' => "ae",
         'œ' | 'Œ' => "oe",
+        'ß' | 'ẞ' => "ss",
         'ı' => "i",
         _ => return None,
     })

@@ -40,6 +40,12 @@ impl Conn<'_> {
         Ok(seq)
     }
 
+    /// The number of the event that told of a channel's deletion, and its time; none of one that is there, or never was.
+    pub fn channel_deletion(&self, id: &ChannelId) -> Result<Option<(i64, Timestamp)>, Error> {
+        let sql = "select seq, deleted_at from channels where id = $1 and deleted_at is not null";
+        self.first(sql, params![id], |row| Ok((row.int(0)?, row.time(1)?)))
+    }
+
     /// Takes about so many rows of deleted channels out; whether there may be more.
     pub fn remove_deleted(&self, limit: i64) -> Result<bool, Error> {
         let next = "select channel_id from channel_removals order by channel_id limit 1";

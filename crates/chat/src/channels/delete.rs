@@ -2,9 +2,8 @@
 
 use gavel_model::{Actor, ChannelId, EventType, Permission};
 use gavel_realtime::Room;
-use serde_json::json;
 
-use crate::{Chat, Result};
+use crate::{Chat, Result, publish};
 
 /// How many rows of a deleted channel one change takes out, and how many such changes there are in a row.
 const ROWS: i64 = 500;
@@ -18,7 +17,7 @@ impl Chat {
         let (by, to, at) = (actor.clone(), id.clone(), self.now());
         let gone = id.clone();
         let publish = move |chat: &Chat, seq: &i64| {
-            chat.publish(EventType::ChannelDeleted, &gone, *seq, at, &json!({ "id": gone }));
+            chat.publish(EventType::ChannelDeleted, &gone, *seq, at, &publish::deleted(&gone));
             // They were told; from here on they are told no more.
             let room = Room::Channel(gone);
             chat.bus().leave(&room, &room);

@@ -73,20 +73,27 @@ async fn catch_up(bus: Bus, behind: Behind, mut missed: CatchUp, turns: Turns, m
         let told = stretch(&bus, &behind, &mut missed).await;
         drop(turn);
         match told {
-            Ok(CaughtUp::Behind) => {}
-            Ok(CaughtUp::Live | CaughtUp::Gone) => return,
-            // They were taken out of the channel meanwhile.
-            Err(Error::NotFound(_) | Error::PermissionDenied { .. }) => {
-                return bus.drop_member(behind.socket(), behind.room());
+            Ok(CaughtUp::Behind) => turn = turns.clone().lock_owned().await,
+            Ok(CaughtUp::Live) => return,
+            // They were taken out of the channel meanwhile, which they are told as users; or it is not there any more.
+            Ok(CaughtUp::Gone) | Err(Error::NotFound(_) | Error::PermissionDenied { .. }) => {
+                bus.drop_member(behind.socket(), behind.room());
+                match missed.deletion().await {
+                    Ok(Some(frame)) => tell(&bus, behind.socket(), frame),
+                    Ok(None) => {}
+                    Err(error) => come_back(&bus, &behind, &error),
+                }
+                return;
             }
-            Err(error) => {
-                // The client cannot be told all in order: it is to come back.
-                tracing::warn!(%error, "a subscriber could not be caught up");
-                return bus.close(behind.socket(), 1013, "catch_up_failed");
-            }
+            Err(error) => return come_back(&bus, &behind, &error),
         }
-        turn = turns.clone().lock_owned().await;
     }
+}
+
+/// Ends the connection of a client that cannot be told all in order: its next one will be.
+fn come_back(bus: &Bus, behind: &Behind, error: &Error) {
+    tracing::warn!(%error, "a subscriber could not be caught up");
+    bus.close(behind.socket(), 1013, "catch_up_failed");
 }
 
 async fn stretch(bus: &Bus, behind: &Behind, missed: &mut CatchUp) -> Result<CaughtUp> {

@@ -35,6 +35,23 @@ fn a_deleted_channel_is_gone_for_everybody_at_once() {
 }
 
 #[test]
+fn who_was_just_subscribing_is_told_too() {
+    let server = Server::start();
+    let [alice, bob] = server.room("first", ["alice", "bob"]);
+    let mut socket = bob.socket();
+    for i in 0..30 {
+        let id = format!("c-{i}");
+        alice.post("/channels", &json!({ "id": id, "displayName": "C", "userIds": ["bob"] })).is(201);
+        let joined = socket.expect("member.joined");
+        assert_eq!(joined["channelId"], id);
+        socket.subscribe(&id, Some(0));
+        alice.delete(&format!("/channels/{id}")).is(204);
+        while socket.next_json()["type"] != "channel.deleted" {}
+    }
+    socket.expect_nothing();
+}
+
+#[test]
 fn its_rows_go_even_if_the_server_is_killed_meanwhile() {
     let server = Server::start();
     let [alice, bob] = server.room("c", ["alice", "bob"]);
