@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use gavel_model::{APP_WIDE, Actor, Permission, PermissionSet, RoleId, Scope, role};
+use gavel_realtime::Room;
 use gavel_store::Conn;
 
 use crate::{Chat, Error, Result};
@@ -20,6 +21,11 @@ impl Roles {
     fn read(conn: &Conn<'_>, revision: i64) -> StoreResult<Self> {
         let allowed = conn.roles()?.into_iter().map(|role| (role.id, role.permissions)).collect();
         Ok(Self { revision, allowed })
+    }
+
+    /// How many of these roles there are not yet, and how many there are.
+    pub(crate) fn unknown(&self, roles: &[RoleId]) -> (usize, usize) {
+        (roles.iter().filter(|role| !self.allowed.contains_key(*role)).count(), self.allowed.len())
     }
 
     pub(crate) fn allowed(&self, role: &str) -> PermissionSet {
@@ -55,7 +61,23 @@ pub(crate) fn of_app(actor: &Actor) -> PermissionSet {
     }
 }
 
+/// What a connection goes on to be told rests on these: it was asked for them when it subscribed.
+const TOLD: PermissionSet = PermissionSet::of(&[Permission::ReadChannel, Permission::ReadUsers]);
+/// What a connection is closed with that is to come back and be asked anew.
+const COME_BACK: u16 = 1012;
+
 impl Chat {
+    /// Has the connections of a room, or all, come back if what somebody lost may end what they are told.
+    pub(crate) fn ask_anew(&self, of: Option<&Room>, lost: PermissionSet) {
+        if lost.within(TOLD).iter().next().is_none() {
+            return;
+        }
+        match of {
+            Some(room) => self.0.bus.close_all(room, COME_BACK, "permissions_changed"),
+            None => self.0.bus.close_everyone(COME_BACK, "permissions_changed"),
+        }
+    }
+
     /// What roles allow in the snapshot of `conn`; from memory if it has not changed since.
     pub(crate) fn roles_in(&self, conn: &Conn<'_>) -> StoreResult<std::sync::Arc<Roles>> {
         let revision = conn.roles_revision()?;

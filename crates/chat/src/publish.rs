@@ -119,14 +119,13 @@ impl Chat {
         }
     }
 
-    /// Tells of somebody who left, and them, where it is not told to all: their sockets hear nothing more of the channel.
+    /// Tells of somebody who left; themselves on all devices, subscribed or not, which hear nothing more of the channel.
     pub(crate) fn publish_left(&self, left: &Joined, at: Timestamp) {
+        let Member { channel_id, user_id, .. } = &left.member;
+        self.0.bus.leave(&Room::User(user_id.clone()), &Room::Channel(channel_id.clone()));
         self.publish_member(EventType::MemberLeft, left, at);
-        if !matches!(left.event, Some(MemberEvent::Each(_))) {
-            let Member { channel_id, user_id, .. } = &left.member;
-            let data = self::left(channel_id, user_id);
-            self.tell(user_id, frame(EventType::MemberLeft, channel_id, None, at, &data));
-        }
+        let data = self::left(channel_id, user_id);
+        self.tell(user_id, frame(EventType::MemberLeft, channel_id, None, at, &data));
     }
 
     /// Tells a user that another made them a member: nothing else would, since they have not subscribed.

@@ -3,6 +3,7 @@
 use gavel_model::{
     Actor, ChannelId, EventType, Member, Permission, PermissionSet, PutRole, Role, RoleId, User, UserId,
 };
+use gavel_realtime::Room;
 use gavel_store::Conn;
 
 use crate::{Chat, Error, Facts, FieldError, Result, permission::denied_in_app};
@@ -38,16 +39,18 @@ impl Chat {
         let write = move |conn: &Conn<'_>| {
             let before = conn.roles()?;
             let known = before.iter().find(|role| role.id == to).map(|role| role.permissions);
-            let changed = put.permissions.without(known.unwrap_or_default());
-            if let Err(refused) = chat.may_give(conn, &by, changed, "/permissions")? {
+            let given = put.permissions.without(known.unwrap_or_default());
+            if let Err(refused) = chat.may_give(conn, &by, given, "/permissions")? {
                 return Ok(Err(refused));
             }
             if known.is_none() && before.len() >= ROLES {
                 return Ok(Err(Error::Conflict("there are as many roles as there may be")));
             }
-            conn.put_role(&to, &put, &by, at).map(Ok)
+            let role = conn.put_role(&to, &put, &by, at)?;
+            let lost = known.unwrap_or_default().without(role.permissions);
+            Ok(Ok((role, lost)))
         };
-        self.change(write, |_, _| ()).await?
+        Ok(self.change(write, |chat, done| chat.ask_who_lost(None, done)).await??.0)
     }
 
     /// Takes a role away, or gives one that Gavel comes with what it came with.
@@ -57,9 +60,12 @@ impl Chat {
             if let Err(refused) = chat.may_give(conn, &by, PermissionSet::NONE, "")? {
                 return Ok(Err(refused));
             }
-            conn.delete_role(&to, &by, at).map(Ok)
+            let allowed = || Ok::<_, gavel_store::Error>(chat.roles_in(conn)?.allowed(to.as_str()));
+            let before = allowed()?;
+            conn.delete_role(&to, &by, at)?;
+            Ok(Ok(((), before.without(allowed()?))))
         };
-        self.change(write, |_, _| ()).await?.map(|_| ())
+        Ok(self.change(write, |chat, done| chat.ask_who_lost(None, done)).await??.0)
     }
 
     /// Gives a user other roles in the whole app; one that is unknown is made, without permissions.
@@ -76,13 +82,17 @@ impl Chat {
                     &std::collections::BTreeMap::new(),
                 )))
             };
-            let given = allowed(&roles)?.without(allowed(&user.roles)?);
-            if let Err(refused) = chat.may_give(conn, &by, given, "/roles")? {
+            let (before, after) = (allowed(&user.roles)?, allowed(&roles)?);
+            if let Err(refused) = chat.may_give(conn, &by, after.without(before), "/roles")? {
                 return Ok(Err(refused));
             }
-            conn.put_user_roles(&to, &roles, &by, at).map(Ok)
+            if let Err(refused) = chat.may_make(conn, &by, &roles)? {
+                return Ok(Err(refused));
+            }
+            Ok(Ok((conn.put_user_roles(&to, &roles, &by, at)?, before.without(after))))
         };
-        self.change(write, |_, _| ()).await?
+        let room = Room::User(id.clone());
+        Ok(self.change(write, move |chat, done| chat.ask_who_lost(Some(&room), done)).await??.0)
     }
 
     /// Gives a member other roles in a channel; one that is unknown is made, without permissions.
@@ -104,20 +114,51 @@ impl Chat {
             let Some(member) = conn.member(&to, &who)? else { return Ok(Err(Error::NotFound("member"))) };
             let all = chat.roles_in(conn)?;
             let allowed = |roles: &[RoleId]| all.in_channel(roles, &[], &state.role_overrides);
-            let changed =
-                allowed(&roles).without(allowed(&member.roles)).with(allowed(&member.roles).without(allowed(&roles)));
-            if let Some(missing) = missing(&decided, changed) {
+            let (before, after) = (allowed(&member.roles), allowed(&roles));
+            let lost = before.without(after);
+            if let Some(missing) = missing(&decided, after.without(before).with(lost)) {
                 let detail = "nobody gives or takes what they do not have themselves";
                 return Ok(Err(Error::PermissionDenied { permission: missing, detail }));
             }
-            conn.put_member_roles(&to, &who, &roles, &by, at).map(Ok)
+            if let Err(refused) = chat.may_make(conn, &by, &roles)? {
+                return Ok(Err(refused));
+            }
+            Ok(Ok((conn.put_member_roles(&to, &who, &roles, &by, at)?, lost)))
         };
-        let publish = move |chat: &Chat, changed: &Result<gavel_store::Joined>| {
-            if let Ok(changed) = changed {
+        let room = Room::User(user.clone());
+        let publish = move |chat: &Chat, done: &Result<(gavel_store::Joined, PermissionSet)>| {
+            if let Ok((changed, _)) = done {
                 chat.publish_member(EventType::MemberUpdated, changed, at);
             }
+            chat.ask_who_lost(Some(&room), done);
         };
-        Ok(self.change_guarded(&facts, actor, channel, write, publish).await??.member)
+        Ok(self.change_guarded(&facts, actor, channel, write, publish).await??.0.member)
+    }
+
+    /// Has those come back who may be told less from here on.
+    fn ask_who_lost<T>(&self, of: Option<&Room>, done: &Result<(T, PermissionSet)>) {
+        if let Ok((_, lost)) = done {
+            self.ask_anew(of, *lost);
+        }
+    }
+
+    /// Nothing, or why an actor may not give roles some of which there are not yet: who gives them makes them.
+    fn may_make(
+        &self,
+        conn: &Conn<'_>,
+        actor: &Actor,
+        roles: &[RoleId],
+    ) -> std::result::Result<Result<()>, gavel_store::Error> {
+        let (unknown, known) = self.roles_in(conn)?.unknown(roles);
+        Ok(if unknown == 0 {
+            Ok(())
+        } else if !self.permissions_in_app(conn, actor)?.contains(Permission::ManageRoles) {
+            Err(denied_in_app(actor, Permission::ManageRoles))
+        } else if known + unknown > ROLES {
+            Err(Error::Conflict("there are as many roles as there may be"))
+        } else {
+            Ok(())
+        })
     }
 
     /// Nothing, or why an actor may not give these permissions in the whole app.

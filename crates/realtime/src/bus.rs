@@ -122,7 +122,16 @@ impl Bus {
     pub fn close_all(&self, of: &Room, code: u16, reason: &str) {
         for inbox in self.shards_of(of) {
             let reason = reason.to_owned();
-            if inbox.push(Command::CloseAll { of: of.clone(), code, reason }).is_ok() {
+            if inbox.push(Command::CloseAll { of: Some(of.clone()), code, reason }).is_ok() {
+                inbox.rouse();
+            }
+        }
+    }
+
+    /// Closes every socket there is, after what was published before.
+    pub fn close_everyone(&self, code: u16, reason: &str) {
+        for inbox in &self.0.inboxes {
+            if inbox.push(Command::CloseAll { of: None, code, reason: reason.to_owned() }).is_ok() {
                 inbox.rouse();
             }
         }

@@ -25,7 +25,7 @@ pub(crate) enum Command {
     DropMember { socket: SocketId, room: Room },
     Close { socket: SocketId, code: u16, reason: String },
     Leave { of: Room, room: Room },
-    CloseAll { of: Room, code: u16, reason: String },
+    CloseAll { of: Option<Room>, code: u16, reason: String },
     Drain { frame: Bytes, code: u16 },
 }
 

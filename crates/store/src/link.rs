@@ -55,11 +55,11 @@ impl Link {
         }
     }
 
-    /// What became of a transaction whose commit was not answered: nothing, if it was committed.
-    pub(crate) fn settle(&mut self, unanswered: Unanswered) -> Result<(), Error> {
+    /// Whether a transaction whose commit was not answered was kept. Fails if that cannot be found out now.
+    pub(crate) fn was_kept(&mut self, unanswered: &Unanswered) -> Result<bool, Error> {
         match self {
-            Self::Sqlite(_) => Err(unanswered.error),
-            Self::Postgres(line) => line.settle(&unanswered.mark, unanswered.error),
+            Self::Sqlite(_) => Ok(false),
+            Self::Postgres(line) => line.was_kept(&unanswered.mark),
         }
     }
 }
@@ -81,7 +81,8 @@ pub(crate) enum CommitError {
 /// A transaction of which is not known whether it was committed.
 pub(crate) struct Unanswered {
     mark: String,
-    error: Error,
+    /// What came instead of the answer.
+    pub(crate) error: Error,
 }
 
 impl Transaction<'_> {

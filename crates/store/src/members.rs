@@ -305,8 +305,9 @@ impl Conn<'_> {
     /// The number of an event that tells the count, unless one was published within the last second.
     fn count_event(&self, channel: &ChannelId, at: Timestamp, actor: &Actor) -> Result<Option<i64>, Error> {
         let seq = self.first(
-            "update channels set seq = seq + 1, members_announced_at = $1 where id = $2 and members_announced_at <= $3
-             returning seq",
+            // One from the future was published before the clock was set back.
+            "update channels set seq = seq + 1, members_announced_at = $1
+             where id = $2 and (members_announced_at <= $3 or members_announced_at > $1) returning seq",
             params![at, channel, at.as_millis() - COUNT_EVERY],
             |row| row.int(0),
         )?;

@@ -46,6 +46,11 @@ impl Conn<'_> {
         self.first(sql, params![id], |row| Ok((row.int(0)?, row.time(1)?)))
     }
 
+    /// Whether there are rows of deleted channels to take out.
+    pub fn has_deleted(&self) -> Result<bool, Error> {
+        Ok(self.first("select 1 from channel_removals limit 1", &[], |_| Ok(()))?.is_some())
+    }
+
     /// Takes about so many rows of deleted channels out; whether there may be more.
     pub fn remove_deleted(&self, limit: i64) -> Result<bool, Error> {
         let next = "select channel_id from channel_removals order by channel_id limit 1";

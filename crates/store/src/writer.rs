@@ -1,7 +1,10 @@
 //! The writing thread: takes every waiting change, runs each under a savepoint, commits once, answers all.
 //!
 //! At a trickle that is one change a commit, under load the batch grows by itself. A failure of the transaction itself
-//! (disk full, I/O, a lock) answers the whole batch with it; nothing of it was kept.
+//! (disk full, I/O, a lock) answers the whole batch with it; nothing of it was kept. A batch of which is not known whether it
+//! was kept, since the database went away during the commit, waits for its answers until that is known (`unsettled.rs`).
+
+mod unsettled;
 
 use std::{
     iter::once,
@@ -9,11 +12,13 @@ use std::{
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
-        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
     },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
+
+use unsettled::Unsettled;
 
 use crate::{
     AfterCommit, Append, AppendError, Appended, Conn, Error,
@@ -119,9 +124,18 @@ impl Drop for Writer {
 
 fn serve(link: &mut Link, waiting: &Receiver<Job>, waiting_bytes: &AtomicUsize, after_commit: &AfterCommit) {
     let mut complaints = Complaints::default();
+    let mut unsettled = Unsettled::default();
     let mut open = true;
-    while open && let Ok(first) = waiting.recv() {
-        let mut jobs = collect(first, waiting);
+    while open {
+        let first = match unsettled.again_in() {
+            None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(time) => waiting.recv_timeout(time),
+        };
+        let mut jobs = match first {
+            Ok(first) => collect(first, waiting),
+            Err(RecvTimeoutError::Timeout) => Vec::new(),
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
         let weights = jobs.iter().filter_map(Job::message).map(Append::weight);
         waiting_bytes.fetch_sub(weights.sum(), Ordering::Relaxed);
         jobs.retain(|job| {
@@ -129,11 +143,15 @@ fn serve(link: &mut Link, waiting: &Receiver<Job>, waiting_bytes: &AtomicUsize, 
             open &= !close;
             !close
         });
+        // Before anything else is written: what was published in between would be out of order.
+        let settled = unsettled.settle(link);
         if !jobs.is_empty() {
-            commit(link, jobs, &mut complaints);
-            after_commit();
+            commit(link, settled, jobs, &mut unsettled, &mut complaints);
         }
+        after_commit();
     }
+    unsettled.give_up(link);
+    after_commit();
 }
 
 /// Takes what waits, and lets those who are about to hand over more get to it, for as long as more comes of that: fewer
@@ -167,28 +185,44 @@ impl Complaints {
     }
 }
 
-/// One transaction for all of `jobs`.
-fn commit(link: &mut Link, jobs: Vec<Job>, complaints: &mut Complaints) {
+/// One transaction for all of `jobs`, unless one before it is not `settled`.
+fn commit(
+    link: &mut Link,
+    settled: Result<(), Error>,
+    jobs: Vec<Job>,
+    unsettled: &mut Unsettled,
+    complaints: &mut Complaints,
+) {
     let size = jobs.len();
     let mut answers: Vec<Answer> = Vec::with_capacity(size);
-    let committed = match link.write() {
+    let committed = match settled.and_then(|()| link.write()) {
         Ok(transaction) => {
             let done = run(Ok(&transaction), jobs, &mut answers);
             done.map_err(CommitError::Refused).and_then(|()| transaction.commit())
         }
         Err(error) => run(Err(error), jobs, &mut answers).map_err(CommitError::Refused),
     };
-    let committed = match committed {
-        Err(CommitError::Unanswered(unanswered)) => link.settle(unanswered),
-        Err(CommitError::Refused(error)) => Err(error),
-        Ok(()) => Ok(()),
-    };
-    if let Err(error) = &committed {
-        complaints.failed(error, size);
+    match committed {
+        Ok(()) => answer(answers, &Ok(())),
+        Err(CommitError::Refused(error)) => {
+            complaints.failed(&error, size);
+            answer(answers, &Err(error));
+        }
+        Err(CommitError::Unanswered(unanswered)) => {
+            unsettled.add(unanswered, answers);
+            // Often only the connection broke.
+            let _ = unsettled.settle(link);
+        }
+    }
+}
+
+/// Tells all whose changes were in a transaction what became of it.
+fn answer(answers: Vec<Answer>, committed: &Result<(), Error>) {
+    if committed.is_err() {
         metrics::counter!("gavel_commit_failures_total").increment(1);
     } else {
         metrics::counter!("gavel_commits_total").increment(1);
-        metrics::counter!("gavel_changes_total").increment(size as u64);
+        metrics::counter!("gavel_changes_total").increment(answers.len() as u64);
     }
     for answer in answers {
         // What publishing does wrong must not end the thread that all writing needs.

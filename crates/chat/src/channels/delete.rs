@@ -28,6 +28,10 @@ impl Chat {
 
     /// Takes what is left of deleted channels out of the database; to be called about once a second.
     pub async fn remove_deleted_channels(&self) -> Result<()> {
+        // Nothing is written where there is nothing to do.
+        if !self.0.store.read(|conn| conn.has_deleted()).await? {
+            return Ok(());
+        }
         for _ in 0..CHANGES {
             if !self.0.store.write(move |conn| conn.remove_deleted(ROWS)).await? {
                 break;

@@ -1,8 +1,9 @@
 //! Changing a channel: what it says of itself, and what holds in it.
 
 use gavel_model::{
-    Actor, Channel, ChannelId, EventType, PatchChannel, Permission, PermissionSet, Timestamp, Visibility,
+    APP_WIDE, Actor, Channel, ChannelId, EventType, PatchChannel, Permission, PermissionSet, Timestamp, Visibility,
 };
+use gavel_realtime::Room;
 use gavel_store::{ChannelChange, Conn};
 
 use super::{Words, check_overrides, check_settings};
@@ -28,7 +29,8 @@ impl Chat {
             let Some(before) = conn.channel(&to)? else { return Ok(Err(Error::NotFound("channel"))) };
             let mut channel = before.clone();
             apply(&patch, &mut channel);
-            if let Some(permission) = chat.given_unheld(conn, &basis, &before, &channel, &patch)? {
+            let (given, lost) = chat.moved(conn, &before, &channel, &patch)?;
+            if let Some(permission) = given.iter().find(|permission| !basis.holds(*permission)) {
                 let detail = "nobody gives what they do not have themselves";
                 return Ok(Err(Error::PermissionDenied { permission, detail }));
             }
@@ -37,17 +39,23 @@ impl Chat {
             if before.guidelines != channel.guidelines || anew {
                 conn.guidelines_changed(&to, there, anew)?;
             } else if before == channel {
-                return Ok(Ok(ChannelChange { channel, event: None }));
+                return Ok(Ok((ChannelChange { channel, event: None }, lost)));
             }
             let kind = match (before.settings.frozen, channel.settings.frozen) {
                 (false, true) => EventType::ChannelFrozen,
                 (true, false) => EventType::ChannelUnfrozen,
                 _ => EventType::ChannelUpdated,
             };
-            conn.change_channel(&before, &channel, kind, &by, at).map(Ok)
+            Ok(Ok((conn.change_channel(&before, &channel, kind, &by, at)?, lost)))
         };
-        let publish = move |chat: &Chat, change: &Result<ChannelChange>| chat.publish_channel(change.as_ref().ok(), at);
-        Ok(self.change_guarded(&facts, actor, id, write, publish).await??.channel)
+        let room = Room::Channel(id.clone());
+        let publish = move |chat: &Chat, done: &Result<(ChannelChange, PermissionSet)>| {
+            if let Ok((change, lost)) = done {
+                chat.publish_channel(Some(change), at);
+                chat.ask_anew(Some(&room), *lost);
+            }
+        };
+        Ok(self.change_guarded(&facts, actor, id, write, publish).await??.0.channel)
     }
 
     fn check_patch(&self, patch: &PatchChannel) -> Result<()> {
@@ -65,26 +73,28 @@ impl Chat {
         if errors.is_empty() { Ok(()) } else { Err(Error::Validation(errors)) }
     }
 
-    /// What the change gives to a role that the actor does not have there.
-    fn given_unheld(
+    /// What the change gives to roles, and what it takes from them.
+    fn moved(
         &self,
         conn: &Conn<'_>,
-        facts: &Facts,
         before: &Channel,
         after: &Channel,
         patch: &PatchChannel,
-    ) -> std::result::Result<Option<Permission>, gavel_store::Error> {
-        if patch.role_overrides.is_empty() {
-            return Ok(None);
-        }
+    ) -> std::result::Result<(PermissionSet, PermissionSet), gavel_store::Error> {
         let roles = self.roles_in(conn)?;
-        let given = patch.role_overrides.keys().fold(PermissionSet::NONE, |given, role| {
+        let nothing = (PermissionSet::NONE, PermissionSet::NONE);
+        Ok(patch.role_overrides.keys().fold(nothing, |(given, lost), role| {
             let allowed = |channel: &Channel| {
-                channel.role_overrides.get(role).copied().unwrap_or_else(|| roles.allowed(role.as_str()))
+                channel
+                    .role_overrides
+                    .get(role)
+                    .copied()
+                    .unwrap_or_else(|| roles.allowed(role.as_str()))
+                    .without(APP_WIDE)
             };
-            given.with(allowed(after).without(allowed(before)))
-        });
-        Ok(given.without(gavel_model::APP_WIDE).iter().find(|permission| !facts.holds(*permission)))
+            let (before, after) = (allowed(before), allowed(after));
+            (given.with(after.without(before)), lost.with(before.without(after)))
+        }))
     }
 
     /// Tells of what has changed in a channel, if anything has.

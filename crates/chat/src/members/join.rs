@@ -1,10 +1,10 @@
 //! Joining, and being added.
 
 use gavel_model::{Actor, ChannelId, Member, Permission, UserId, Visibility};
-use gavel_store::{Guard, Joined};
+use gavel_store::{Conn, Joined};
 
 use super::{let_in, not_fixed};
-use crate::{Chat, Error, Result};
+use crate::{Chat, Error, Facts, Result};
 
 /// How many users one call may add.
 const AT_ONCE: usize = 100;
@@ -17,26 +17,23 @@ impl Chat {
         let Some(user) = actor.user() else {
             return Err(Error::field("X-Gavel-User", "a server key joins for a user: name them in this header"));
         };
-        let facts = self.read_facts(actor, channel).await?;
-        if !facts.is_member() {
-            match facts.channel.visibility {
-                Visibility::Public => {
-                    not_fixed(&facts)?;
-                    facts.require(Permission::JoinChannel)?;
-                }
-                // Whether it is there is for its members to know.
-                Visibility::Private | Visibility::Direct if !facts.is_known() => {
-                    return Err(Error::NotFound("channel"));
-                }
-                // One who is trusted with every channel reads it as they are, and is added by those who may.
-                Visibility::Private | Visibility::Direct => {
-                    not_fixed(&facts)?;
-                    facts.require(Permission::AddChannelMember)?;
-                }
+        may_join(&self.read_facts(actor, channel).await?)?;
+        let (chat, by, to, who, at) = (self.clone(), actor.clone(), channel.clone(), user.clone(), self.now());
+        let write = move |conn: &Conn<'_>| {
+            // What it rests on may have changed since, and what others do at the same time is none of it.
+            let Some(facts) = chat.facts(conn, &by, &to)? else { return Ok(Err(Error::NotFound("channel"))) };
+            match may_join(&facts) {
+                Ok(()) => let_in(conn, &to, &who, &by, at).map(Ok),
+                Err(refused) => Ok(Err(refused)),
             }
-        }
-        let joined = self.make_members(None, actor, channel, vec![user.clone()]).await?;
-        joined.into_iter().next().map(|j| j.member).ok_or(Error::NotFound("channel"))
+        };
+        let by = actor.clone();
+        let publish = move |chat: &Chat, joined: &Result<Joined>| {
+            if let Ok(joined) = joined {
+                chat.publish_joined(joined, &by, at);
+            }
+        };
+        Ok(self.change(write, publish).await??.member)
     }
 
     /// Makes others members.
@@ -45,7 +42,7 @@ impl Chat {
             return Err(Error::field("/userIds", format!("1 to {AT_ONCE} users")));
         }
         let facts = self.read_facts(actor, channel).await?;
-        if facts.is_member() {
+        if facts.is_known() {
             not_fixed(&facts)?;
         }
         facts.require(Permission::AddChannelMember)?;
@@ -55,41 +52,54 @@ impl Chat {
         }
         self.known_users(users.clone()).await?;
         let most = direct.then_some(DIRECT_MEMBERS);
-        let joined = self.make_members(Some((facts.guard(), most)), actor, channel, users).await?;
+        let joined = self.make_members(&facts, most, actor, channel, users).await?;
         Ok(joined.into_iter().map(|j| j.member).collect())
     }
 
-    /// Makes users members, if what is decided on still holds and they become no more than so many; one who joins by
-    /// themselves decides on nothing that changes.
+    /// Makes users members, if they become no more than so many.
     async fn make_members(
         &self,
-        decided: Option<(Guard, Option<i64>)>,
+        facts: &Facts,
+        most: Option<i64>,
         actor: &Actor,
         channel: &ChannelId,
         users: Vec<UserId>,
     ) -> Result<Vec<Joined>> {
-        let (actor, channel, at) = (actor.clone(), channel.clone(), self.now());
+        let (by, to, at) = (actor.clone(), channel.clone(), self.now());
+        let write = move |conn: &Conn<'_>| {
+            if let Some(most) = most
+                && conn.members_with(&to, &users)? > most
+            {
+                return Ok(None);
+            }
+            let join = |user| let_in(conn, &to, user, &by, at);
+            users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>().map(Some)
+        };
         let by = actor.clone();
-        self.change(
-            move |conn| {
-                if let Some((guard, most)) = decided {
-                    guard.check(conn, &channel, actor.user())?;
-                    if let Some(most) = most
-                        && conn.members_with(&channel, &users)? > most
-                    {
-                        return Ok(None);
-                    }
-                }
-                let join = |user| let_in(conn, &channel, user, &actor, at);
-                users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>().map(Some)
-            },
-            move |chat, joined| {
-                for joined in joined.iter().flatten() {
-                    chat.publish_joined(joined, &by, at);
-                }
-            },
-        )
-        .await?
-        .ok_or_else(|| Error::field("/userIds", "a direct channel has at most two participants"))
+        let publish = move |chat: &Chat, joined: &Option<Vec<Joined>>| {
+            for joined in joined.iter().flatten() {
+                chat.publish_joined(joined, &by, at);
+            }
+        };
+        self.change_guarded(facts, actor, channel, write, publish)
+            .await?
+            .ok_or_else(|| Error::field("/userIds", "a direct channel has at most two participants"))
     }
+}
+
+/// Whether an actor may come in by themselves; who is in already stays it.
+fn may_join(facts: &Facts) -> Result<()> {
+    if facts.is_member() {
+        return Ok(());
+    }
+    // Whether what is not public is there is for its members to know.
+    if !facts.is_known() {
+        return Err(Error::NotFound("channel"));
+    }
+    not_fixed(facts)?;
+    facts.require(match facts.channel.visibility {
+        Visibility::Public => Permission::JoinChannel,
+        // One who is trusted with every channel reads it as they are, and is added by those who may.
+        Visibility::Private | Visibility::Direct => Permission::AddChannelMember,
+    })
 }

@@ -1,7 +1,6 @@
 //! Leaving, and being taken out.
 
 use gavel_model::{Actor, ChannelId, UserId};
-use gavel_realtime::Room;
 use gavel_store::Guard;
 
 use super::not_fixed;
@@ -27,7 +26,7 @@ impl Chat {
     /// Ends another's membership.
     pub async fn remove_member(&self, actor: &Actor, channel: &ChannelId, user: &UserId) -> Result<()> {
         let facts = self.read_facts(actor, channel).await?;
-        if facts.is_member() {
+        if facts.is_known() {
             not_fixed(&facts)?;
         }
         facts.require(Permission::RemoveChannelMember)?;
@@ -53,11 +52,9 @@ impl Chat {
                     conn.leave(&channel, &user, &actor, at)
                 },
                 move |chat, left| {
-                    let Some(left) = left else { return };
-                    chat.publish_left(left, at);
-                    // They were told that they left; from here on they are told no more.
-                    let (user, channel) = (left.member.user_id.clone(), left.member.channel_id.clone());
-                    chat.bus().leave(&Room::User(user), &Room::Channel(channel));
+                    if let Some(left) = left {
+                        chat.publish_left(left, at);
+                    }
                 },
             )
             .await?;

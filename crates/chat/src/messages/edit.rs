@@ -56,7 +56,8 @@ impl Chat {
     /// The facts by which an actor may change a message: their own while they may send such, another's with the permission.
     pub(super) async fn may_change(&self, actor: &Actor, stored: &StoredMessage, others: Permission) -> Result<Facts> {
         let message = &stored.message;
-        let own = actor.user().is_none_or(|user| message.user_id.as_ref() == Some(user));
+        // A message of no user is the app's own.
+        let own = actor.user() == message.user_id.as_ref();
         // What others may not see is not there for them.
         let hidden = !own && !message.position.is_published();
         let facts = self.read_facts(actor, &message.channel_id).await.map_err(hide_channel)?;

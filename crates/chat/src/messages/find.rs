@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 use gavel_model::{Actor, ChannelId, FoundMessage, MessageQuery, Page, Search};
 use gavel_store::{Channels, Conn, MESSAGE_CHANNEL, MESSAGE_FIELDS, Sight, Wanted};
 
-use super::shown;
+use super::see::seen;
 use crate::{Chat, Error, Facts, Permission, Result, query};
 
 /// How long a query waits for the index to know all that was said before it.
@@ -68,9 +68,8 @@ impl Chat {
                 let mut shown_ones = Vec::with_capacity(found.len());
                 for stored in &found {
                     // Who reads everywhere may be kept out of a channel by what is said of their role there.
-                    let facts = channels.get(&stored.message.channel_id);
-                    let Some(facts) = facts.filter(|facts| facts.allows(Permission::ReadChannel)) else { continue };
-                    let view = shown(conn, &who, facts, stored)?;
+                    let Some(facts) = channels.get(&stored.message.channel_id) else { continue };
+                    let Some(view) = seen(conn, &who, facts, stored)? else { continue };
                     let searched = search.as_ref().filter(|_| view.message.deleted_at.is_none());
                     let highlights = searched.map(|search| search.highlights(&view.message.text)).unwrap_or_default();
                     shown_ones.push(FoundMessage { view, highlights });

@@ -44,7 +44,9 @@ impl Online {
     pub(super) fn leave(&mut self, now: Timestamp, after: Duration) -> Vec<UserId> {
         let after = i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
         let mut gone = Vec::new();
-        while let Some((at, user)) = self.due.pop_front_if(|(at, _)| now.as_millis() - at.as_millis() >= after) {
+        // One from the future left before the clock was set back.
+        let is_due = |at: &Timestamp| now.as_millis() - at.as_millis() >= after || *at > now;
+        while let Some((at, user)) = self.due.pop_front_if(|(at, _)| is_due(at)) {
             if self.leaving.get(&user) != Some(&at) {
                 continue;
             }

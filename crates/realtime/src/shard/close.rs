@@ -73,9 +73,9 @@ impl Core {
         }
     }
 
-    /// Closes every socket of a room.
-    pub(super) fn close_all(&mut self, of: &Room, code: u16, reason: &str) {
-        for slot in self.rooms.slots(of) {
+    /// Closes every socket of a room, or all.
+    pub(super) fn close_all(&mut self, of: Option<&Room>, code: u16, reason: &str) {
+        for slot in of.map_or_else(|| self.slots.occupied(), |of| self.rooms.slots(of)) {
             self.close(slot, code, reason);
         }
     }

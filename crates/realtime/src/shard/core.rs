@@ -139,7 +139,7 @@ impl Core {
                 }
             }
             Command::Leave { of, room } => self.leave_all(&of, &room),
-            Command::CloseAll { of, code, reason } => self.close_all(&of, code, &reason),
+            Command::CloseAll { of, code, reason } => self.close_all(of.as_ref(), code, &reason),
             Command::Drain { frame, code } => self.drain(&frame, code),
         }
     }

@@ -75,18 +75,23 @@ async fn catch_up(bus: Bus, behind: Behind, mut missed: CatchUp, turns: Turns, m
         match told {
             Ok(CaughtUp::Behind) => turn = turns.clone().lock_owned().await,
             Ok(CaughtUp::Live) => return,
-            // They were taken out of the channel meanwhile, which they are told as users; or it is not there any more.
-            Ok(CaughtUp::Gone) | Err(Error::NotFound(_) | Error::PermissionDenied { .. }) => {
+            // They subscribed anew, or left, or were taken out, which they are told as users; or the channel is gone.
+            Ok(CaughtUp::Gone) => return tell_deletion(&bus, &behind, &missed).await,
+            Err(Error::NotFound(_) | Error::PermissionDenied { .. }) => {
                 bus.drop_member(behind.socket(), behind.room());
-                match missed.deletion().await {
-                    Ok(Some(frame)) => tell(&bus, behind.socket(), frame),
-                    Ok(None) => {}
-                    Err(error) => come_back(&bus, &behind, &error),
-                }
-                return;
+                return tell_deletion(&bus, &behind, &missed).await;
             }
             Err(error) => return come_back(&bus, &behind, &error),
         }
+    }
+}
+
+/// Tells one who was not live yet when the channel was deleted.
+async fn tell_deletion(bus: &Bus, behind: &Behind, missed: &CatchUp) {
+    match missed.deletion().await {
+        Ok(Some(frame)) => tell(bus, behind.socket(), frame),
+        Ok(None) => {}
+        Err(error) => come_back(bus, behind, &error),
     }
 }
 

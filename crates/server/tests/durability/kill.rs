@@ -1,7 +1,7 @@
 //! kill -9 under load, a hundred times on one folder.
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
     thread,
     time::{Duration, Instant},
 };
@@ -36,7 +36,7 @@ impl Worker {
     }
 
     /// Works until the server is gone.
-    fn run(&mut self, server: &Server) {
+    fn run(&mut self, server: &Server, done: &AtomicUsize) {
         let own = server.acting(&self.sender.user);
         let guest = server.acting("guest");
         let unanswered: Vec<usize> =
@@ -46,7 +46,9 @@ impl Worker {
                 return;
             }
         }
-        while self.one_thing(&own, &guest).is_some() {}
+        while self.one_thing(&own, &guest).is_some() {
+            done.fetch_add(1, Relaxed);
+        }
     }
 
     fn one_thing(&mut self, own: &Client, guest: &Client) -> Option<()> {
@@ -160,17 +162,22 @@ fn kill_9_under_load_a_hundred_times() {
     let started = Instant::now();
     for round in 1..=rounds {
         let load = Duration::from_millis(80 + dice.below(200));
-        let down = AtomicBool::new(false);
+        let (down, done) = (AtomicBool::new(false), AtomicUsize::new(0));
         thread::scope(|scope| {
-            let (server_now, down) = (&server, &down);
+            let (server_now, down, done) = (&server, &down, &done);
             for sender in &mut senders {
                 scope.spawn(move || sender.run(server_now, &CHANNELS, down));
             }
-            scope.spawn(|| worker.run(server_now));
+            scope.spawn(|| worker.run(server_now, done));
             for follower in &mut followers {
                 scope.spawn(move || follower.run(server_now, down));
             }
             thread::sleep(load);
+            // On a busy machine little happens in that time.
+            let patient = Instant::now();
+            while done.load(Relaxed) < 8 && patient.elapsed() < Duration::from_secs(3) {
+                thread::sleep(Duration::from_millis(1 + dice.below(20)));
+            }
             server_now.signal("KILL");
             down.store(true, Relaxed);
         });

@@ -210,3 +210,33 @@ fn commits_that_are_not_answered() {
     eprintln!("of commits that were not answered {} were kept, {} not", asked("kept=true"), asked("kept=false"));
     assert!(asked("kept=true") > 0 && asked("kept=false") > 0, "{log}");
 }
+
+/// What became of a commit is not known for long, and others are refused at once meanwhile. Who follows is told of it all
+/// the same, before what comes after it.
+#[test]
+fn a_commit_that_is_not_answered_for_long() {
+    if !on_postgres() {
+        eprintln!("LEFT OUT on SQLite: it is about a network");
+        return;
+    }
+    let mut dice = Dice::of_this_run();
+    let proxy = Proxy::start(&std::env::var("GAVEL_TEST_POSTGRES").unwrap());
+    let server = start(Some(&proxy.url));
+    get_over(&server, &mut dice, || {
+        for kept in [true, false] {
+            thread::sleep(Duration::from_millis(200));
+            let lost = proxy.lost();
+            proxy.away(true);
+            proxy.lose(kept);
+            eventually("a commit is lost", || proxy.lost() > lost);
+            thread::sleep(Duration::from_secs(6));
+            server.app().put("/users/new", &json!({})).problem(503, "storage_unavailable");
+            proxy.away(false);
+            eventually("it is ready again", || server.anonymous().get("//readyz").status == 200);
+        }
+    });
+    let log = server.log();
+    for kept in ["kept=true", "kept=false"] {
+        assert_eq!(log.lines().filter(|line| line.contains("not answered") && line.contains(kept)).count(), 1, "{log}");
+    }
+}

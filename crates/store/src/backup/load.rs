@@ -94,7 +94,10 @@ fn fill(link: &mut Link, schema: i64, lines: &mut Lines<'_>) -> Result<Backup, B
     match transaction.commit() {
         Ok(()) => {}
         Err(CommitError::Refused(error)) => return Err(error.into()),
-        Err(CommitError::Unanswered(unanswered)) => link.settle(unanswered)?,
+        Err(CommitError::Unanswered(unanswered)) if !link.was_kept(&unanswered)? => {
+            return Err(unanswered.error.into());
+        }
+        Err(CommitError::Unanswered(_)) => {}
     }
     Ok(Backup { schema, rows })
 }

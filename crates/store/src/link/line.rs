@@ -12,8 +12,6 @@ use crate::{Error, conn::postgres::Session, database::Server};
 const AGAIN: Duration = Duration::from_millis(500);
 /// How long whoever comes first waits for a connection that is being made; those who come after it do not.
 const FIRST: Duration = Duration::from_secs(1);
-/// How long it is asked for what became of a commit.
-const SETTLE: Duration = Duration::from_secs(5);
 /// How long a server that starts waits for one that is ending.
 const TAKE_OVER: Duration = Duration::from_secs(3);
 
@@ -84,25 +82,13 @@ impl Line {
         self.session()
     }
 
-    /// What became of a commit under this mark, which was not answered.
-    pub(crate) fn settle(&mut self, mark: &str, error: Error) -> Result<(), Error> {
-        let end = Instant::now() + SETTLE;
-        while Instant::now() < end {
-            // Begins once the transaction in question is over.
-            let last = self.begin(Session::begin_write).and_then(|session| {
-                let last = session.last_commit();
-                session.rollback();
-                last
-            });
-            if let Ok(last) = last {
-                let kept = last.as_deref() == Some(mark);
-                tracing::warn!(%error, kept, "a commit was not answered; what became of it was asked");
-                return if kept { Ok(()) } else { Err(error) };
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        tracing::error!(%error, "it is not known whether a commit was kept; it is answered as if it were not");
-        Err(error)
+    /// Whether a commit under this mark, which was not answered, was kept. Fails if that cannot be asked now.
+    pub(crate) fn was_kept(&mut self, mark: &str) -> Result<bool, Error> {
+        // Begins once the transaction in question is over.
+        let session = self.begin(Session::begin_write)?;
+        let last = session.last_commit();
+        session.rollback();
+        Ok(last?.as_deref() == Some(mark))
     }
 
     fn is_broken(&self) -> bool {

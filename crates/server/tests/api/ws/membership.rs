@@ -146,8 +146,10 @@ fn who_is_added_by_another_is_told_on_every_device() {
         alice.post("/channels", &channel).is(201);
         assert_eq!(device.expect("member.joined")["channelId"], channel["id"]);
     }
-    // What one does oneself is no news.
+    // What ends the subscriptions of all devices is told to all, whoever did it; that one came in oneself is no news.
     bob.post_empty("/channels/c/leave").is(204);
+    let left = device.expect("member.left");
+    assert_eq!((&left["channelId"], left.get("seq")), (&json!("c"), None));
     bob.post_empty("/channels/c/join").is(200);
     device.expect_nothing();
     own.expect_nothing();

@@ -19,6 +19,7 @@ pub(crate) struct Proxy {
     /// The URL of the same database by way of the proxy.
     pub(crate) url: String,
     lose: Arc<Lose>,
+    away: Arc<AtomicBool>,
 }
 
 /// How many of the commits to come are to be cut off, and how many were.
@@ -37,9 +38,13 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = url.replace(&address, &listener.local_addr().unwrap().to_string());
         let lose = Arc::new(Lose::default());
-        let losing = Arc::clone(&lose);
+        let away = Arc::new(AtomicBool::new(false));
+        let (losing, gone) = (Arc::clone(&lose), Arc::clone(&away));
         thread::spawn(move || {
             for client in listener.incoming() {
+                if gone.load(Relaxed) {
+                    continue;
+                }
                 let Ok(server) = TcpStream::connect(&address) else { continue };
                 let (client, losing) = (client.unwrap(), Arc::clone(&losing));
                 let back = (server.try_clone().unwrap(), client.try_clone().unwrap());
@@ -54,13 +59,18 @@ impl Proxy {
                 });
             }
         });
-        Self { url, lose }
+        Self { url, lose, away }
     }
 
     /// Loses the next commit: its answer, or before that itself.
     pub(crate) fn lose(&self, answer: bool) {
         let next = if answer { &self.lose.answers } else { &self.lose.questions };
         next.fetch_add(1, Relaxed);
+    }
+
+    /// Whether it turns away whoever connects.
+    pub(crate) fn away(&self, away: bool) {
+        self.away.store(away, Relaxed);
     }
 
     /// How many it lost.
