@@ -54,6 +54,14 @@ impl Chat {
             if known.is_none() && all.len() >= TYPES {
                 return Ok(Err(Error::Conflict("there are as many channel types as there may be")));
             }
+            let roles = chat.roles_in(conn)?;
+            for (role, set) in &put.role_overrides {
+                let before = known.and_then(|known| known.role_overrides.get(role).copied());
+                let given = set.without(before.unwrap_or_else(|| roles.allowed(role.as_str())));
+                if let Err(refused) = chat.has_everywhere(conn, &by, given, &format!("/roleOverrides/{role}"))? {
+                    return Ok(Err(refused));
+                }
+            }
             match filled(id, put, known) {
                 Ok(new) => conn.put_channel_type(&new, &by, at).map(|()| Ok(new)),
                 Err(refused) => Ok(Err(refused)),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use gavel_model::{APP_WIDE, Actor, Permission, PermissionSet, RoleId, Scope, role};
+use gavel_model::{APP_WIDE, Actor, Permission, PermissionSet, RoleId, Scope, User, role};
 use gavel_realtime::Room;
 use gavel_store::Conn;
 
@@ -39,16 +39,25 @@ impl Roles {
         roles.iter().fold(everybody, |set, role| set.with(self.allowed(role.as_str()))).within(APP_WIDE)
     }
 
-    /// What a user may do in a channel: by their roles there, and by those that they are trusted with everywhere.
+    /// What a user may do in a channel: by their roles there, and by those that they are trusted with everywhere. What is said
+    /// of a role there is what it allows; to what the channel's admins may, and who is trusted everywhere, it only adds, so
+    /// that nobody is shut out of what they run.
     pub(crate) fn in_channel(
         &self,
         there: &[RoleId],
         everywhere: &[RoleId],
         overrides: &BTreeMap<RoleId, PermissionSet>,
     ) -> PermissionSet {
-        let everywhere = everywhere.iter().filter(|role| !role::is_status(role.as_str()));
-        let allowed = |role: &RoleId| overrides.get(role).copied().unwrap_or_else(|| self.allowed(role.as_str()));
-        there.iter().chain(everywhere).fold(PermissionSet::NONE, |set, role| set.with(allowed(role))).without(APP_WIDE)
+        let there = there.iter().map(|role| match (overrides.get(role), self.allowed(role.as_str())) {
+            (Some(said), own) if role.as_str() == role::ADMIN => own.with(*said),
+            (Some(said), _) => *said,
+            (None, own) => own,
+        });
+        let everywhere = everywhere
+            .iter()
+            .filter(|role| !role::is_status(role.as_str()))
+            .map(|role| self.allowed(role.as_str()).with(overrides.get(role).copied().unwrap_or_default()));
+        there.chain(everywhere).fold(PermissionSet::NONE, PermissionSet::with).without(APP_WIDE)
     }
 }
 
@@ -111,6 +120,33 @@ impl Chat {
         }
         let detail = "the scope of this server key does not allow acting for users";
         Err(Error::PermissionDenied { permission: Permission::ActForUser, detail })
+    }
+
+    /// Whether one of this scope may act for a user, or let others do so: not for one whose roles in the whole app allow more.
+    pub async fn may_stand_in(&self, scope: Scope, user: &User) -> Result<()> {
+        if user.roles.is_empty() || scope == Scope::Admin {
+            return Ok(());
+        }
+        let (chat, roles) = (self.clone(), user.roles.clone());
+        let more = move |conn: &Conn<'_>| {
+            let all = chat.roles_in(conn)?;
+            let theirs = all.in_app(&roles).with(all.in_channel(&[], &roles, &BTreeMap::new()));
+            Ok(theirs.without(scope.permissions()).without(all.allowed(role::USER)))
+        };
+        let Some(permission) = self.0.store.read(more).await?.iter().next() else { return Ok(()) };
+        let detail = "the roles of this user allow in the whole app what the scope of this server key does not";
+        Err(Error::PermissionDenied { permission, detail })
+    }
+
+    /// Nothing, if who asked for something that takes long may still have it done: their key is in force, and they have the
+    /// permission.
+    pub async fn require_still(&self, actor: &Actor, permission: Permission) -> Result<()> {
+        if let Actor::Key(id, _) = actor
+            && !self.keys().await?.iter().any(|key| key.id == *id)
+        {
+            return Err(Error::Gone { code: "key_revoked", detail: "the server key that asked for it was revoked" });
+        }
+        self.require_in_app(actor, permission).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! Roles: what they allow, and who has them.
 
 use gavel_model::{
-    Actor, ChannelId, EventType, Member, Permission, PermissionSet, PutRole, Role, RoleId, User, UserId,
+    Actor, ChannelId, EventType, Member, Permission, PermissionSet, PutRole, Role, RoleId, User, UserId, role,
 };
 use gavel_realtime::Room;
 use gavel_store::Conn;
@@ -40,15 +40,14 @@ impl Chat {
             let before = conn.roles()?;
             let known = before.iter().find(|role| role.id == to).map(|role| role.permissions);
             let given = put.permissions.without(known.unwrap_or_default());
-            if let Err(refused) = chat.may_give(conn, &by, given, "/permissions")? {
+            let lost = known.unwrap_or_default().without(put.permissions);
+            if let Err(refused) = chat.may_give(conn, &by, given.with(lost), "/permissions")? {
                 return Ok(Err(refused));
             }
             if known.is_none() && before.len() >= ROLES {
                 return Ok(Err(Error::Conflict("there are as many roles as there may be")));
             }
-            let role = conn.put_role(&to, &put, &by, at)?;
-            let lost = known.unwrap_or_default().without(role.permissions);
-            Ok(Ok((role, lost)))
+            Ok(Ok((conn.put_role(&to, &put, &by, at)?, lost)))
         };
         Ok(self.change(write, |chat, done| chat.ask_who_lost(None, done)).await??.0)
     }
@@ -57,13 +56,15 @@ impl Chat {
     pub async fn delete_role(&self, actor: &Actor, id: &RoleId) -> Result<()> {
         let (chat, by, to, at) = (self.clone(), actor.clone(), id.clone(), self.now());
         let write = move |conn: &Conn<'_>| {
-            if let Err(refused) = chat.may_give(conn, &by, PermissionSet::NONE, "")? {
+            let before = chat.roles_in(conn)?.allowed(to.as_str());
+            let built_in = role::BUILT_IN.iter().find(|built_in| built_in.id == to.as_str());
+            let after = built_in.map(|built_in| built_in.permissions).unwrap_or_default();
+            let lost = before.without(after);
+            if let Err(refused) = chat.may_give(conn, &by, after.without(before).with(lost), "")? {
                 return Ok(Err(refused));
             }
-            let allowed = || Ok::<_, gavel_store::Error>(chat.roles_in(conn)?.allowed(to.as_str()));
-            let before = allowed()?;
             conn.delete_role(&to, &by, at)?;
-            Ok(Ok(((), before.without(allowed()?))))
+            Ok(Ok(((), lost)))
         };
         Ok(self.change(write, |chat, done| chat.ask_who_lost(None, done)).await??.0)
     }
@@ -83,13 +84,14 @@ impl Chat {
                 )))
             };
             let (before, after) = (allowed(&user.roles)?, allowed(&roles)?);
-            if let Err(refused) = chat.may_give(conn, &by, after.without(before), "/roles")? {
+            let lost = before.without(after);
+            if let Err(refused) = chat.may_give(conn, &by, after.without(before).with(lost), "/roles")? {
                 return Ok(Err(refused));
             }
             if let Err(refused) = chat.may_make(conn, &by, &roles)? {
                 return Ok(Err(refused));
             }
-            Ok(Ok((conn.put_user_roles(&to, &roles, &by, at)?, before.without(after))))
+            Ok(Ok((conn.put_user_roles(&to, &roles, &by, at)?, lost)))
         };
         let room = Room::User(id.clone());
         Ok(self.change(write, move |chat, done| chat.ask_who_lost(Some(&room), done)).await??.0)
@@ -161,26 +163,35 @@ impl Chat {
         })
     }
 
-    /// Nothing, or why an actor may not give these permissions in the whole app.
+    /// Nothing, or why an actor may not give or take these permissions in the whole app.
     fn may_give(
         &self,
         conn: &Conn<'_>,
         actor: &Actor,
-        given: PermissionSet,
+        moved: PermissionSet,
+        pointer: &str,
+    ) -> std::result::Result<Result<()>, gavel_store::Error> {
+        if !self.permissions_in_app(conn, actor)?.contains(Permission::ManageRoles) {
+            return Ok(Err(denied_in_app(actor, Permission::ManageRoles)));
+        }
+        self.has_everywhere(conn, actor, moved, pointer)
+    }
+
+    /// Nothing, or that an actor does not have all of these permissions themselves, wherever they are.
+    pub(crate) fn has_everywhere(
+        &self,
+        conn: &Conn<'_>,
+        actor: &Actor,
+        moved: PermissionSet,
         pointer: &str,
     ) -> std::result::Result<Result<()>, gavel_store::Error> {
         let own = self.permissions_in_app(conn, actor)?;
-        if !own.contains(Permission::ManageRoles) {
-            return Ok(Err(denied_in_app(actor, Permission::ManageRoles)));
-        }
-        let Some(user) = actor.user() else { return Ok(Ok(())) };
-        let roles = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
-        let own = own.with(self.roles_in(conn)?.in_channel(&[], &roles, &std::collections::BTreeMap::new()));
-        Ok(match given.without(own).iter().next() {
+        let own = own.with(self.permissions_everywhere(conn, actor)?);
+        Ok(match moved.without(own).iter().next() {
             None => Ok(()),
             Some(missing) => Err(Error::Validation(vec![FieldError {
                 pointer: pointer.to_owned(),
-                detail: format!("nobody gives what they do not have themselves: {missing}"),
+                detail: format!("nobody gives or takes what they do not have themselves: {missing}"),
             }])),
         })
     }

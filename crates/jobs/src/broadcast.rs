@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gavel_chat::{Delivery, Target};
-use gavel_model::{Broadcast, Failure, JobId, MessageId};
+use gavel_model::{Broadcast, Failure, JobId, MessageId, Permission};
 use gavel_store::Checkpoint;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -70,6 +70,8 @@ pub(crate) async fn run(work: &Work) -> Result<(), Halt> {
     let per_second = work.settings.broadcast_per_second.max(1);
     let step = per_second.min(STEP);
     loop {
+        let asks = || work.chat.require_still(&work.actor, Permission::BroadcastMessage);
+        work.until_taken(asks).await?;
         let next_step = Instant::now() + Duration::from_secs(1) * step / per_second;
         let after = state.after.as_ref();
         let targets = work.until_taken(|| work.chat.targets(&work.actor, &broadcast.to, after, step as usize)).await?;

@@ -92,7 +92,9 @@ impl App {
                 let id = user.to_str().ok().map(UserId::new);
                 let id = id.transpose().map_err(|e| Problem::field("X-Gavel-User", e.to_string()))?;
                 let id = id.ok_or_else(|| Problem::field("X-Gavel-User", "not text"))?;
-                Actor::User(self.chat.ensure_user(&id).await?.id)
+                let user = self.chat.ensure_user(&id).await?;
+                self.chat.may_stand_in(key.scope, &user).await?;
+                Actor::User(user.id)
             }
         };
         Ok(Caller { actor, credential: Credential::Key(key.id) })

@@ -1,10 +1,10 @@
 //! Leaving, and being taken out.
 
-use gavel_model::{Actor, ChannelId, UserId};
-use gavel_store::Guard;
+use gavel_model::{Actor, ChannelId, RoleId, UserId, role};
+use gavel_store::{Conn, Guard};
 
 use super::not_fixed;
-use crate::{Chat, Error, Permission, Result};
+use crate::{Chat, Error, Facts, Permission, Result};
 
 impl Chat {
     /// Ends the caller's membership; so already, nothing changes.
@@ -30,8 +30,32 @@ impl Chat {
             not_fixed(&facts)?;
         }
         facts.require(Permission::RemoveChannelMember)?;
+        self.require_rank(&facts, actor, channel, user).await?;
         let guard = Some(facts.guard());
         if self.end_membership(guard, actor, channel, user).await? { Ok(()) } else { Err(Error::NotFound("member")) }
+    }
+
+    /// Nobody puts out one who may do more in the channel than they, beyond what every member may.
+    async fn require_rank(&self, facts: &Facts, actor: &Actor, channel: &ChannelId, user: &UserId) -> Result<()> {
+        if actor.user().is_none() {
+            return Ok(());
+        }
+        let (chat, channel, user) = (self.clone(), channel.clone(), user.clone());
+        let read = move |conn: &Conn<'_>| {
+            let roles = chat.roles_in(conn)?;
+            let there = conn.member(&channel, &user)?.map(|member| member.roles).unwrap_or_default();
+            let overrides = conn.channel(&channel)?.map(|channel| channel.role_overrides).unwrap_or_default();
+            let allowed = |there: &[RoleId]| roles.in_channel(there, &[], &overrides);
+            Ok(allowed(&there).without(allowed(&[role::id(role::MEMBER)])))
+        };
+        let more = self.0.store.read(read).await?;
+        match more.iter().find(|permission| !facts.holds(*permission)) {
+            None => Ok(()),
+            Some(permission) => {
+                let detail = "nobody puts out one who may do more here than they";
+                Err(Error::PermissionDenied { permission, detail })
+            }
+        }
     }
 
     async fn end_membership(

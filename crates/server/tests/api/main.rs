@@ -23,6 +23,7 @@ mod openapi;
 mod operation;
 mod paths;
 mod permissions;
+mod ranks;
 mod rate;
 mod reactions;
 mod roles;
