@@ -289,32 +289,37 @@ impl Chat {
         actor: &Actor,
         channel: &ChannelId,
     ) -> std::result::Result<Option<Facts>, gavel_store::Error> {
-        let Some(channel) = conn.channel(channel)? else { return Ok(None) };
-        let sender = match actor.user() {
-            Some(user) => {
-                let member = conn.member(&channel.id, user)?;
-                let user = conn.user(user)?.ok_or(gavel_store::Error::NotFound)?;
-                let roles = self.roles_in(conn)?;
-                Some(SenderFacts::of(&user, &channel, member.as_ref(), &roles))
-            }
-            None => None,
-        };
-        Ok(Some(Facts::of(ChannelFacts::of(channel), sender, actor)))
+        Ok(self.facts_in(conn, actor, std::slice::from_ref(channel))?.remove(channel))
     }
 
-    /// The same of all channels that a user is a member of.
-    pub(crate) fn facts_of_member(
+    /// The same of many channels, of those that there are.
+    pub(crate) fn facts_in(
         &self,
         conn: &Conn<'_>,
-        id: &UserId,
+        actor: &Actor,
+        channels: &[ChannelId],
     ) -> std::result::Result<HashMap<ChannelId, Facts>, gavel_store::Error> {
-        let (actor, roles) = (Actor::User(id.clone()), self.roles_in(conn)?);
-        let user = conn.user(id)?.ok_or(gavel_store::Error::NotFound)?;
-        let of = |(channel, member): (Channel, Member)| {
-            let sender = SenderFacts::of(&user, &channel, Some(&member), &roles);
-            (member.channel_id, Facts::of(ChannelFacts::of(channel), Some(sender), &actor))
+        self.facts_of(conn, actor, conn.channels_with_member(channels, actor.user())?)
+    }
+
+    /// What holds of an actor in channels that were read with their membership in each.
+    pub(crate) fn facts_of(
+        &self,
+        conn: &Conn<'_>,
+        actor: &Actor,
+        channels: Vec<(Channel, Option<Member>)>,
+    ) -> std::result::Result<HashMap<ChannelId, Facts>, gavel_store::Error> {
+        let user = match actor.user() {
+            Some(id) if !channels.is_empty() => {
+                Some((conn.user(id)?.ok_or(gavel_store::Error::NotFound)?, self.roles_in(conn)?))
+            }
+            _ => None,
         };
-        Ok(conn.memberships(id)?.into_iter().map(of).collect())
+        let of = |(channel, member): (Channel, Option<Member>)| {
+            let sender = user.as_ref().map(|(user, roles)| SenderFacts::of(user, &channel, member.as_ref(), roles));
+            (channel.id.clone(), Facts::of(ChannelFacts::of(channel), sender, actor))
+        };
+        Ok(channels.into_iter().map(of).collect())
     }
 
     /// What an actor may do in channels where nothing particular is said of them.

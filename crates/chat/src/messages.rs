@@ -24,7 +24,7 @@ pub use find::Indexed;
 pub(crate) use numbered::Numbered;
 pub use read::HistoryPage;
 pub(crate) use read::unpublished;
-pub(crate) use see::{seen, shown};
+pub(crate) use see::seen_page;
 
 use crate::{Error, Result};
 

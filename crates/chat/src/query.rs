@@ -101,12 +101,8 @@ impl ListPage {
 }
 
 /// The page of what was read.
-pub(crate) fn page<T>(newest: &Newest, mut rows: Vec<T>, id: impl Fn(&T) -> &str) -> Page<T> {
-    let most = usize::try_from(newest.limit - 1).unwrap_or(0);
-    let more = rows.len() > most;
-    rows.truncate(most);
-    let next = rows.last().filter(|_| more).map(|last| Cursor::new(NEWEST, vec![id(last).into()]).encode());
-    Page { items: rows, next }
+pub(crate) fn page<T>(newest: &Newest, rows: Vec<T>, id: impl Fn(&T) -> &str) -> Page<T> {
+    Page::of(rows, newest.limit - 1, |last| Cursor::new(NEWEST, vec![id(last).into()]))
 }
 
 impl Parsed {

@@ -80,13 +80,9 @@ impl Chat {
             let (channel, message) = (stored.message.channel_id, stored.message.id);
             conn.reactions(&ReactionsPage { channel, message, kind, after, limit: limit + 1 })
         };
-        let mut items = self.read_of(actor, id, read).await?;
-        let most = usize::try_from(limit).unwrap_or(0);
-        let more = items.len() > most;
-        items.truncate(most);
+        let items = self.read_of(actor, id, read).await?;
         let key = |last: &Reaction| vec![last.kind.as_str().into(), last.user_id.as_str().into()];
-        let next = items.last().filter(|_| more).map(|last| Cursor::new(order, key(last)).encode());
-        Ok(Page { items, next })
+        Ok(Page::of(items, limit, |last| Cursor::new(order, key(last))))
     }
 }
 

@@ -60,7 +60,7 @@ pub use message::{
     Position, Sent,
 };
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
-pub use page::{Cursor, CursorError, Page};
+pub use page::{Cursor, CursorError, Page, cut};
 pub use permission::{APP_WIDE, POSTING, Permission, PermissionSet};
 pub use presence::{OwnPresence, Presence};
 pub use reaction::{Reaction, ReactionChange, Reactions};

@@ -14,11 +14,26 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-impl<T> Page<Option<T>> {
-    /// The rows that are there.
-    pub fn flatten(self) -> Page<T> {
-        Page { items: self.items.into_iter().flatten().collect(), next: self.next }
+impl<T> Page<T> {
+    /// The page of what was read for it, one row more than the page has if there are more; `cursor` is where a row stands.
+    pub fn of(rows: Vec<T>, limit: i64, cursor: impl FnOnce(&T) -> Cursor) -> Self {
+        let (items, more) = cut(rows, limit);
+        let next = items.last().filter(|_| more).map(|last| cursor(last).encode());
+        Self { items, next }
     }
+
+    /// The same page of something else.
+    pub fn map<U>(self, each: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(each).collect(), next: self.next }
+    }
+}
+
+/// The first rows, at most `limit`, and whether there are more.
+pub fn cut<T>(mut rows: Vec<T>, limit: i64) -> (Vec<T>, bool) {
+    let most = usize::try_from(limit).unwrap_or(0);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    (rows, more)
 }
 
 /// Where a page ended: the sort keys of its last row, and the order they belong to.

@@ -14,9 +14,9 @@ use crate::{
     query::{Column, Resource, Select},
 };
 
-pub(crate) const COLUMNS: &str = "c.id, c.type, c.visibility, c.display_name, c.topic, c.tags, c.metadata, c.created_by, \
-     c.created_at, c.updated_at, c.last_message_at, c.member_count, c.message_count, c.seq, c.revision, c.settings, c.role_overrides, \
-     c.guidelines_version, c.guidelines_since, c.base, c.guidelines, c.avatar_url, c.max_members, c.archived_at";
+pub(crate) const COLUMNS: &str = "c.id, c.type, c.base, c.visibility, c.display_name, c.topic, c.guidelines, c.avatar_url, c.tags, \
+     c.metadata, c.created_by, c.created_at, c.updated_at, c.archived_at, c.last_message_at, c.member_count, c.message_count, \
+     c.seq, c.revision, c.settings, c.role_overrides, c.max_members, c.guidelines_version, c.guidelines_since";
 
 /// The fields by which archived channels are asked for.
 const ARCHIVED: &str = "archived";
@@ -127,30 +127,30 @@ pub struct ChannelChange {
 
 pub(crate) fn read(row: &Row<'_>) -> Result<Channel, Error> {
     Ok(Channel {
-        id: row.parsed(0)?,
-        kind: row.parsed(1)?,
-        base: row.named(19, &ChannelBase::ALL, ChannelBase::as_str)?,
-        visibility: row.named(2, &Visibility::ALL, Visibility::as_str)?,
-        display_name: row.text_or_null(3)?,
-        topic: row.text_or_null(4)?,
-        guidelines: row.text_or_null(20)?,
-        avatar_url: row.text_or_null(21)?,
-        tags: row.json(5)?,
-        metadata: row.json(6)?,
-        created_by: row.parsed_or_null(7)?,
-        created_at: row.time(8)?,
-        updated_at: row.time(9)?,
-        archived_at: row.time_or_null(23)?,
-        last_message_at: row.time_or_null(10)?,
-        member_count: row.int(11)?,
-        message_count: row.int(12)?,
-        seq: row.int(13)?,
-        revision: row.int(14)?,
-        settings: row.json(15)?,
-        role_overrides: row.json(16)?,
-        max_members: row.int_or_null(22)?,
-        guidelines_version: row.int(17)?,
-        guidelines_since: row.int(18)?,
+        id: row.parsed(row.next())?,
+        kind: row.parsed(row.next())?,
+        base: row.named(row.next(), &ChannelBase::ALL, ChannelBase::as_str)?,
+        visibility: row.named(row.next(), &Visibility::ALL, Visibility::as_str)?,
+        display_name: row.text_or_null(row.next())?,
+        topic: row.text_or_null(row.next())?,
+        guidelines: row.text_or_null(row.next())?,
+        avatar_url: row.text_or_null(row.next())?,
+        tags: row.json(row.next())?,
+        metadata: row.json(row.next())?,
+        created_by: row.parsed_or_null(row.next())?,
+        created_at: row.time(row.next())?,
+        updated_at: row.time(row.next())?,
+        archived_at: row.time_or_null(row.next())?,
+        last_message_at: row.time_or_null(row.next())?,
+        member_count: row.int(row.next())?,
+        message_count: row.int(row.next())?,
+        seq: row.int(row.next())?,
+        revision: row.int(row.next())?,
+        settings: row.json(row.next())?,
+        role_overrides: row.json(row.next())?,
+        max_members: row.int_or_null(row.next())?,
+        guidelines_version: row.int(row.next())?,
+        guidelines_since: row.int(row.next())?,
     })
 }
 

@@ -4,11 +4,13 @@
 //! The few that differ are written twice: [`Conn::sql`].
 
 pub(crate) mod postgres;
+mod row;
 pub(crate) mod sqlite;
 
 use gavel_model::Timestamp;
 
-use self::postgres::Session;
+pub(crate) use self::row::Row;
+use self::{postgres::Session, row::Value};
 use crate::Error;
 
 /// A parameter of a statement.
@@ -98,6 +100,22 @@ impl<'a> Conn<'a> {
         }
     }
 
+    /// A list that is handed over as one parameter, as JSON, so that one statement does for many: a table of texts `value`.
+    pub(crate) fn each(&self, parameter: &str) -> String {
+        match self.0 {
+            Backend::Sqlite(_) => format!("json_each({parameter})"),
+            Backend::Postgres(_) => format!("json_array_elements_text({parameter}::text::json)"),
+        }
+    }
+
+    /// The same of a list of lists: `value ->> 0` is the first of each, as text.
+    pub(crate) fn each_row(&self, parameter: &str) -> String {
+        match self.0 {
+            Backend::Sqlite(_) => format!("json_each({parameter})"),
+            Backend::Postgres(_) => format!("json_array_elements({parameter}::text::json)"),
+        }
+    }
+
     /// Whether the database is a way off, so that few questions are better than many.
     pub(crate) fn is_remote(&self) -> bool {
         matches!(self.0, Backend::Postgres(_))
@@ -122,7 +140,7 @@ impl<'a> Conn<'a> {
             Backend::Sqlite(connection) => sqlite::first(connection, sql, params, read),
             Backend::Postgres(session) => {
                 let rows = session.query(sql, params)?;
-                rows.first().map(|row| read(&Row::Postgres(row))).transpose()
+                rows.first().map(|row| read(&Row::postgres(row))).transpose()
             }
         }
     }
@@ -155,134 +173,7 @@ impl<'a> Conn<'a> {
 }
 
 fn collect<T>(rows: &[::postgres::Row], mut read: impl FnMut(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-    rows.iter().map(|row| read(&Row::Postgres(row))).collect()
-}
-
-/// A row of an answer, its columns by number.
-pub(crate) enum Row<'a> {
-    Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a ::postgres::Row),
-}
-
-/// A value of a row.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Value<'a> {
-    Null,
-    Int(i64),
-    Text(&'a str),
-}
-
-impl Row<'_> {
-    fn get(&self, column: usize) -> Result<Value<'_>, Error> {
-        match self {
-            Self::Sqlite(row) => sqlite::value(row, column),
-            Self::Postgres(row) => postgres::value(row, column),
-        }
-    }
-
-    /// A number; a truth is 0 or 1.
-    pub(crate) fn int(&self, column: usize) -> Result<i64, Error> {
-        self.int_or_null(column)?.ok_or_else(|| unexpected(column, "a number", Value::Null))
-    }
-
-    pub(crate) fn int_or_null(&self, column: usize) -> Result<Option<i64>, Error> {
-        match self.get(column)? {
-            Value::Int(number) => Ok(Some(number)),
-            Value::Null => Ok(None),
-            other @ Value::Text(_) => Err(unexpected(column, "a number", other)),
-        }
-    }
-
-    fn str_or_null(&self, column: usize) -> Result<Option<&str>, Error> {
-        match self.get(column)? {
-            Value::Text(text) => Ok(Some(text)),
-            Value::Null => Ok(None),
-            other @ Value::Int(_) => Err(unexpected(column, "text", other)),
-        }
-    }
-
-    fn str(&self, column: usize) -> Result<&str, Error> {
-        self.str_or_null(column)?.ok_or_else(|| unexpected(column, "text", Value::Null))
-    }
-
-    pub(crate) fn text(&self, column: usize) -> Result<String, Error> {
-        self.str(column).map(str::to_owned)
-    }
-
-    pub(crate) fn text_or_null(&self, column: usize) -> Result<Option<String>, Error> {
-        Ok(self.str_or_null(column)?.map(str::to_owned))
-    }
-
-    pub(crate) fn time(&self, column: usize) -> Result<Timestamp, Error> {
-        self.int(column).map(Timestamp::from_millis)
-    }
-
-    pub(crate) fn time_or_null(&self, column: usize) -> Result<Option<Timestamp>, Error> {
-        Ok(self.int_or_null(column)?.map(Timestamp::from_millis))
-    }
-
-    /// A number or text as JSON: a sort key.
-    pub(crate) fn value(&self, column: usize) -> Result<serde_json::Value, Error> {
-        match self.get(column)? {
-            Value::Int(number) => Ok(number.into()),
-            Value::Text(text) => Ok(text.into()),
-            Value::Null => Err(unexpected(column, "a sort key", Value::Null)),
-        }
-    }
-
-    /// A number, text or nothing, as JSON.
-    pub(crate) fn value_or_null(&self, column: usize) -> Result<serde_json::Value, Error> {
-        Ok(match self.get(column)? {
-            Value::Int(number) => number.into(),
-            Value::Text(text) => text.into(),
-            Value::Null => serde_json::Value::Null,
-        })
-    }
-
-    /// A value that is stored as text and read back by its own rules: an id, say.
-    pub(crate) fn parsed<T: TryFrom<String>>(&self, column: usize) -> Result<T, Error>
-    where
-        T::Error: std::fmt::Display,
-    {
-        T::try_from(self.text(column)?).map_err(|e| Error::Corrupt(e.to_string()))
-    }
-
-    pub(crate) fn parsed_or_null<T: TryFrom<String>>(&self, column: usize) -> Result<Option<T>, Error>
-    where
-        T::Error: std::fmt::Display,
-    {
-        let text = self.text_or_null(column)?;
-        text.map(|t| T::try_from(t).map_err(|e| Error::Corrupt(e.to_string()))).transpose()
-    }
-
-    /// One of a closed set, by its name.
-    pub(crate) fn named<T: Copy>(
-        &self,
-        column: usize,
-        all: &[T],
-        name: impl Fn(T) -> &'static str,
-    ) -> Result<T, Error> {
-        let text = self.str(column)?;
-        all.iter().copied().find(|t| name(*t) == text).ok_or_else(|| Error::Corrupt(format!("unknown name {text:?}")))
-    }
-
-    /// A value stored as JSON; the default where there is none.
-    pub(crate) fn json<T: serde::de::DeserializeOwned + Default>(&self, column: usize) -> Result<T, Error> {
-        self.str_or_null(column)?.map_or_else(
-            || Ok(T::default()),
-            |text| serde_json::from_str(text).map_err(|e| Error::Corrupt(e.to_string())),
-        )
-    }
-}
-
-/// What is not what a statement's reader was written for. Says no text: it may be a message.
-fn unexpected(column: usize, wanted: &str, found: Value<'_>) -> Error {
-    let found = match found {
-        Value::Null => "nothing",
-        Value::Int(_) => "a number",
-        Value::Text(_) => "text",
-    };
-    Error::Corrupt(format!("column {column} of an answer has {found} where {wanted} is to be"))
+    rows.iter().map(|row| read(&Row::postgres(row))).collect()
 }
 
 /// A value as the JSON that is stored.

@@ -5,7 +5,7 @@ use gavel_model::{
 };
 
 use crate::{
-    Conn, Error, Newest,
+    Conn, Error, Newest, channels,
     conn::{Param, Row, params},
     log::LogEntry,
 };
@@ -16,15 +16,15 @@ const COLUMNS: &str =
 /// Reads an invitation as it is now: one whose time is over has ended, even if that was not written down yet.
 fn read(row: &Row<'_>, now: Timestamp) -> Result<Invitation, Error> {
     let mut invitation = Invitation {
-        id: row.parsed(0)?,
-        channel_id: row.parsed(1)?,
-        user_id: row.parsed(2)?,
-        invited_by: row.parsed_or_null(3)?,
-        message: row.text_or_null(4)?,
-        status: row.named(5, &InvitationStatus::ALL, InvitationStatus::as_str)?,
-        created_at: row.time(6)?,
-        expires_at: row.time(7)?,
-        closed_at: row.time_or_null(8)?,
+        id: row.parsed(row.next())?,
+        channel_id: row.parsed(row.next())?,
+        user_id: row.parsed(row.next())?,
+        invited_by: row.parsed_or_null(row.next())?,
+        message: row.text_or_null(row.next())?,
+        status: row.named(row.next(), &InvitationStatus::ALL, InvitationStatus::as_str)?,
+        created_at: row.time(row.next())?,
+        expires_at: row.time(row.next())?,
+        closed_at: row.time_or_null(row.next())?,
     };
     if invitation.status == InvitationStatus::Open && invitation.expires_at <= now {
         invitation.status = InvitationStatus::Expired;
@@ -153,12 +153,14 @@ impl Conn<'_> {
         now: Timestamp,
     ) -> Result<Vec<ReceivedInvitation>, Error> {
         let sql = format!(
-            "select {COLUMNS} from invitations i
+            "select {COLUMNS}, {} from invitations i join channels c on c.id = i.channel_id and c.deleted_at is null
              where i.user_id = $1 and i.status = 'open' and i.expires_at > $2 and i.id < $3
-             order by i.id desc limit $4"
+             order by i.id desc limit $4",
+            channels::COLUMNS
         );
-        let open = self.all(&sql, params![user, now, &page.before, page.limit], |row| read(row, now))?;
-        open.into_iter().map(|invitation| self.received(invitation)).collect()
+        self.all(&sql, params![user, now, &page.before, page.limit], |row| {
+            Ok(ReceivedInvitation { invitation: read(row, now)?, channel: channels::read(row)?.into() })
+        })
     }
 
     /// An invitation with the card of the channel.

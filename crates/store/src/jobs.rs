@@ -13,7 +13,7 @@ use crate::{
 };
 
 const COLUMNS: &str =
-    "j.id, j.kind, j.state, j.progress, j.result, j.error, j.actor, j.created_at, j.started_at, j.finished_at";
+    "j.progress, j.error, j.id, j.kind, j.state, j.result, j.actor, j.created_at, j.started_at, j.finished_at";
 
 /// A whole, as `progress` is kept.
 const WHOLE: f64 = 1_000_000.0;
@@ -80,19 +80,19 @@ pub struct Checkpoint {
 
 fn read(row: &Row<'_>) -> Result<Job, Error> {
     #[expect(clippy::cast_precision_loss, reason = "it is at most a million")]
-    let progress = row.int(3)? as f64 / WHOLE;
-    let error: Option<Failure> = row.json(5)?;
+    let progress = row.int(row.next())? as f64 / WHOLE;
+    let error: Option<Failure> = row.json(row.next())?;
     Ok(Job {
-        id: row.parsed(0)?,
-        kind: row.named(1, &JobKind::ALL, JobKind::as_str)?,
-        state: row.named(2, &JobState::ALL, JobState::as_str)?,
+        id: row.parsed(row.next())?,
+        kind: row.named(row.next(), &JobKind::ALL, JobKind::as_str)?,
+        state: row.named(row.next(), &JobState::ALL, JobState::as_str)?,
         progress,
-        result: row.json(4)?,
+        result: row.json(row.next())?,
         error,
-        user_id: row.text(6)?.strip_prefix("user:").and_then(|id| UserId::new(id).ok()),
-        created_at: row.time(7)?,
-        started_at: row.time_or_null(8)?,
-        finished_at: row.time_or_null(9)?,
+        user_id: row.text(row.next())?.strip_prefix("user:").and_then(|id| UserId::new(id).ok()),
+        created_at: row.time(row.next())?,
+        started_at: row.time_or_null(row.next())?,
+        finished_at: row.time_or_null(row.next())?,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::{
 
 /// The one lane that SQLite needs: it has one writer, so that places are given in the order of the commits, and one end to
 /// write at costs a commit one page where many lanes cost it as many.
-const LANE: i64 = 0;
+pub(crate) const LANE: i64 = 0;
 /// The version of the entries written now.
 const VERSION: i64 = 1;
 

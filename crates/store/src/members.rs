@@ -1,5 +1,7 @@
 //! Members: joining, leaving, roles.
 
+use std::collections::HashMap;
+
 use gavel_model::{
     Actor, Channel, ChannelId, EventType, Member, MemberActivity, RoleId, Timestamp, UserId,
     filter::{Field, Filter, Kind, Order},
@@ -82,14 +84,21 @@ pub(crate) struct Counted {
 
 fn read(row: &Row<'_>) -> Result<Member, Error> {
     Ok(Member {
-        channel_id: row.parsed(0)?,
-        user_id: row.parsed(1)?,
-        roles: row.json(2)?,
-        joined_at: row.time(3)?,
-        joined_seq: row.int(4)?,
-        revision: row.int(5)?,
-        guidelines_accepted: row.int(6)?,
+        channel_id: row.parsed(row.next())?,
+        user_id: row.parsed(row.next())?,
+        roles: row.json(row.next())?,
+        joined_at: row.time(row.next())?,
+        joined_seq: row.int(row.next())?,
+        revision: row.int(row.next())?,
+        guidelines_accepted: row.int(row.next())?,
     })
+}
+
+/// Reads a channel, whether there is a member, and if so the member.
+fn with_channel(row: &Row<'_>) -> Result<(Channel, Option<Member>), Error> {
+    let channel = channels::read(row)?;
+    let member = if row.int(row.next())? == 1 { Some(read(row)?) } else { None };
+    Ok((channel, member))
 }
 
 impl Conn<'_> {
@@ -102,9 +111,26 @@ impl Conn<'_> {
         )
     }
 
+    /// The memberships of those of these users who are members.
+    pub fn members_by_id<'a>(
+        &self,
+        channel: &ChannelId,
+        users: impl IntoIterator<Item = &'a UserId>,
+    ) -> Result<HashMap<UserId, Member>, Error> {
+        let users: Vec<_> = users.into_iter().collect();
+        if users.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!(
+            "select {COLUMNS} from members m where m.channel_id = $1 and m.user_id in (select value from {})",
+            self.each("$2")
+        );
+        let found = self.all(&sql, params![channel, &to_json(&users)?], read)?;
+        Ok(found.into_iter().map(|member| (member.user_id.clone(), member)).collect())
+    }
+
     /// One membership, with what its member has done.
     pub fn member_activity(&self, channel: &ChannelId, user: &UserId) -> Result<Option<MemberActivity>, Error> {
-        let first = COLUMNS.split(',').count();
         self.first(
             &format!(
                 "select {COLUMNS}, m.read_seq, m.read_at, u.last_seen_at, m.sent_count
@@ -114,10 +140,10 @@ impl Conn<'_> {
             |row| {
                 Ok(MemberActivity {
                     member: read(row)?,
-                    last_read_seq: Some(row.int(first)?),
-                    last_read_at: row.time_or_null(first + 1)?,
-                    last_seen_at: row.time_or_null(first + 2)?,
-                    message_count: row.int(first + 3)?,
+                    last_read_seq: Some(row.int(row.next())?),
+                    last_read_at: row.time_or_null(row.next())?,
+                    last_seen_at: row.time_or_null(row.next())?,
+                    message_count: row.int(row.next())?,
                 })
             },
         )
@@ -199,25 +225,32 @@ impl Conn<'_> {
     }
 
     /// A user's memberships, and the channels they are in.
-    pub fn memberships(&self, user: &UserId) -> Result<Vec<(Channel, Member)>, Error> {
-        let channels = self.all(
-            &format!(
-                "select {} from members m join channels c on c.id = m.channel_id and c.deleted_at is null
-                 where m.user_id = $1 order by c.id",
-                channels::COLUMNS
-            ),
-            params![user],
-            channels::read,
-        )?;
-        let members = self.all(
-            &format!(
-                "select {COLUMNS} from members m join channels c on c.id = m.channel_id and c.deleted_at is null
-                 where m.user_id = $1 order by m.channel_id"
-            ),
-            params![user],
-            read,
-        )?;
-        Ok(channels.into_iter().zip(members).collect())
+    pub fn memberships(&self, user: &UserId) -> Result<Vec<(Channel, Option<Member>)>, Error> {
+        let sql = format!(
+            "select {}, 1, {COLUMNS} from members m join channels c on c.id = m.channel_id and c.deleted_at is null
+             where m.user_id = $1",
+            channels::COLUMNS
+        );
+        self.all(&sql, params![user], with_channel)
+    }
+
+    /// Those of these channels that there are, and a user's membership in each.
+    pub fn channels_with_member(
+        &self,
+        channels: &[ChannelId],
+        user: Option<&UserId>,
+    ) -> Result<Vec<(Channel, Option<Member>)>, Error> {
+        if channels.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "select {}, case when m.user_id is null then 0 else 1 end, {COLUMNS}
+             from channels c left join members m on m.channel_id = c.id and m.user_id = $1
+             where c.deleted_at is null and c.id in (select value from {})",
+            channels::COLUMNS,
+            self.each("$2")
+        );
+        self.all(&sql, params![user, &to_json(&channels)?], with_channel)
     }
 
     /// Members that meet a filter.

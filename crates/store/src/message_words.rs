@@ -11,10 +11,9 @@ use serde_json::{Value, json};
 use crate::{
     Conn, Error, StoredMessage,
     conn::{params, to_json},
+    log::LANE,
 };
 
-/// The lane of the log that there is.
-const LANE: i64 = 0;
 /// How many bits of a place are not its time.
 pub(crate) const PLACE_BITS: u32 = 20;
 
@@ -163,10 +162,9 @@ impl Conn<'_> {
         let end = self.log_end_after(to)?.unwrap_or(to);
         let messages: BTreeSet<String> =
             entries.into_iter().filter(|entry| tells_of_message(entry.kind)).map(|entry| entry.subject).collect();
-        let mut found_by = Vec::with_capacity(messages.len());
-        for id in messages.into_iter().filter_map(|id| MessageId::try_from(id).ok()) {
-            found_by.extend(self.message(&id)?.map(FoundBy::new));
-        }
+        let ids: Vec<_> = messages.into_iter().filter_map(|id| MessageId::try_from(id).ok()).collect();
+        let mut messages = self.messages_by_id(&ids)?;
+        let found_by = ids.iter().filter_map(|id| messages.remove(id)).map(FoundBy::new).collect();
         Ok(Unindexed { from, to, end, found_by })
     }
 
@@ -197,7 +195,7 @@ impl Conn<'_> {
     /// Takes the words of a channel's first messages out, at most so many.
     pub(crate) fn remove_words(&self, channel: &ChannelId, limit: i64) -> Result<(), Error> {
         const FIRST: &str = "(select id from messages where channel_id = $1 order by after_seq, sub limit $2)";
-        if self.sql("sqlite", "postgres") == "sqlite" {
+        if !self.is_remote() {
             let sql = format!("select place, folded, keys from message_words where id in {FIRST}");
             let rows = self.all(&sql, params![channel, limit], |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?)))?;
             for (place, folded, keys) in rows {
@@ -229,7 +227,7 @@ impl Conn<'_> {
             }
             rows.push((place, found_by, before));
         }
-        if self.sql("sqlite", "postgres") == "sqlite" { self.index_sqlite(&rows) } else { self.index_postgres(&rows) }
+        if self.is_remote() { self.index_postgres(&rows) } else { self.index_sqlite(&rows) }
     }
 
     fn search_cursor(&self) -> Result<i64, Error> {
@@ -237,24 +235,20 @@ impl Conn<'_> {
     }
 
     fn indexed(&self, ids: &str) -> Result<HashMap<String, Before>, Error> {
-        let sql = self.sql(
-            "select id, place, folded, keys from message_words where id in (select value from json_each($1))",
-            "select id, place, folded, keys from message_words
-             where id in (select value from json_array_elements_text($1::text::json))",
-        );
-        let read = self.all(sql, params![ids], |row| {
+        let each = self.each("$1");
+        let sql = format!("select id, place, folded, keys from message_words where id in (select value from {each})");
+        let read = self.all(&sql, params![ids], |row| {
             Ok((row.text(0)?, Before { place: row.int(1)?, folded: row.text(2)?, keys: row.text(3)? }))
         })?;
         Ok(read.into_iter().collect())
     }
 
     fn taken(&self, places: &str) -> Result<HashSet<i64>, Error> {
-        let sql = self.sql(
-            "select place from message_words where place in (select value from json_each($1))",
-            "select place from message_words
-             where place in (select value::bigint from json_array_elements_text($1::text::json))",
+        let sql = format!(
+            "select place from message_words where place in (select cast(value as bigint) from {})",
+            self.each("$1")
         );
-        Ok(self.all(sql, params![places], |row| row.int(0))?.into_iter().collect())
+        Ok(self.all(&sql, params![places], |row| row.int(0))?.into_iter().collect())
     }
 
     /// Whether another message has a place that was moved on to, because one before it was taken.

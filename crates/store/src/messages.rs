@@ -1,5 +1,7 @@
 //! Messages: read one, read history.
 
+use std::collections::HashMap;
+
 use gavel_model::{
     Attachment, ChannelId, EventType, Message, MessageId, MessageStatus, MessageType, Moderation, Position, UserId,
 };
@@ -7,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Conn, Error,
-    conn::{Row, params},
+    conn::{Row, params, to_json},
 };
 
 /// A message with what is kept beside it.
@@ -133,43 +135,41 @@ impl Unpublished {
 }
 
 /// The columns that [`read`] reads, in its order.
-pub(crate) const COLUMNS: &str = "m.channel_id, m.after_seq, m.sub, m.id, m.user_id, m.type, m.text, m.data, m.status, \
-     m.moderation, m.created_at, m.edited_at, m.deleted_at, m.revision, m.parent_id, m.attachments, m.tags, m.mentions, \
-     m.mention_all, m.reactions, m.thread, m.pinned_at, m.pinned_by";
-/// How many they are: the number of the first column after them.
-pub(crate) const WIDTH: usize = 23;
+pub(crate) const COLUMNS: &str = "m.after_seq, m.sub, m.id, m.channel_id, m.user_id, m.type, m.text, m.data, m.attachments, \
+     m.tags, m.mentions, m.mention_all, m.parent_id, m.thread, m.reactions, m.pinned_at, m.pinned_by, m.status, \
+     m.created_at, m.edited_at, m.deleted_at, m.moderation, m.revision";
 
 /// Reads a message from the columns of [`COLUMNS`]. The message of a deleted one has no content: who may see it has to
 /// ask for it.
 pub(crate) fn read(row: &Row<'_>) -> Result<StoredMessage, Error> {
-    let position = Position { after_seq: row.int(1)?, sub: row.int(2)? };
+    let position = Position { after_seq: row.int(row.next())?, sub: row.int(row.next())? };
     let mut stored = StoredMessage {
         message: Message {
-            id: row.parsed(3)?,
-            channel_id: row.parsed(0)?,
+            id: row.parsed(row.next())?,
+            channel_id: row.parsed(row.next())?,
             seq: position.is_published().then_some(position.after_seq),
-            user_id: row.parsed_or_null(4)?,
-            kind: row.named(5, MessageType::ALL, MessageType::as_str)?,
-            text: row.text(6)?,
-            data: row.json(7)?,
-            attachments: row.json(15)?,
-            tags: row.json(16)?,
-            mentions: row.json(17)?,
-            mention_all: row.int_or_null(18)? == Some(1),
-            parent_id: row.parsed_or_null(14)?,
-            thread: row.json(20)?,
-            reactions: row.json(19)?,
-            pinned_at: row.time_or_null(21)?,
-            pinned_by: row.parsed_or_null(22)?,
-            status: row.named(8, &MessageStatus::ALL, MessageStatus::as_str)?,
-            created_at: row.time(10)?,
-            edited_at: row.time_or_null(11)?,
-            deleted_at: row.time_or_null(12)?,
+            user_id: row.parsed_or_null(row.next())?,
+            kind: row.named(row.next(), MessageType::ALL, MessageType::as_str)?,
+            text: row.text(row.next())?,
+            data: row.json(row.next())?,
+            attachments: row.json(row.next())?,
+            tags: row.json(row.next())?,
+            mentions: row.json(row.next())?,
+            mention_all: row.int_or_null(row.next())? == Some(1),
+            parent_id: row.parsed_or_null(row.next())?,
+            thread: row.json(row.next())?,
+            reactions: row.json(row.next())?,
+            pinned_at: row.time_or_null(row.next())?,
+            pinned_by: row.parsed_or_null(row.next())?,
+            status: row.named(row.next(), &MessageStatus::ALL, MessageStatus::as_str)?,
+            created_at: row.time(row.next())?,
+            edited_at: row.time_or_null(row.next())?,
+            deleted_at: row.time_or_null(row.next())?,
             position,
         },
-        moderation: moderation(row, 9)?,
+        moderation: moderation(row, row.next())?,
         deleted: None,
-        revision: row.int(13)?,
+        revision: row.int(row.next())?,
     };
     if stored.message.deleted_at.is_some() {
         let left = Content::take(&mut stored);
@@ -196,6 +196,25 @@ impl Conn<'_> {
             params![id],
             read,
         )
+    }
+
+    /// Those of these messages that there are.
+    pub(crate) fn messages_by_id<'a>(
+        &self,
+        ids: impl IntoIterator<Item = &'a MessageId>,
+    ) -> Result<HashMap<MessageId, StoredMessage>, Error> {
+        let ids: Vec<_> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!(
+            "select {COLUMNS} from message_ids i join messages m
+             on m.channel_id = i.channel_id and m.after_seq = i.after_seq and m.sub = i.sub
+             where i.id in (select value from {})",
+            self.each("$1")
+        );
+        let found = self.all(&sql, params![&to_json(&ids)?], read)?;
+        Ok(found.into_iter().map(|stored| (stored.message.id.clone(), stored)).collect())
     }
 
     /// Whether moderation found something in a message or in what it said before, even if it was deleted since and does not

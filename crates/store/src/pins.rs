@@ -5,7 +5,7 @@ use gavel_model::{Actor, ChannelId, EventType, MessageId, Timestamp};
 use crate::{
     Conn, Error, Refusal, StoredMessage,
     conn::params,
-    messages::{COLUMNS, WIDTH, read},
+    messages::{COLUMNS, read},
     threads::MessageChange,
 };
 
@@ -69,7 +69,7 @@ impl Conn<'_> {
                  order by m.pinned_seq desc limit $3"
             ),
             params![channel, before.unwrap_or(i64::MAX), limit],
-            |row| Ok((read(row)?, row.int(WIDTH)?)),
+            |row| Ok((read(row)?, row.int(row.next())?)),
         )
     }
 }

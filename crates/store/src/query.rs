@@ -1,6 +1,7 @@
 //! The query language as SQL: a filter, an order and a page over one resource's columns.
 
 use gavel_model::{
+    cut,
     filter::{Filter, Operand, Operator, Order},
     fold,
 };
@@ -289,15 +290,12 @@ impl Conn<'_> {
         let (limit, offset) = (statement.bind(Bound::Int(select.limit + 1)), statement.bind(Bound::Int(select.offset)));
         statement.push(&format!(" limit {limit} offset {offset}"));
 
-        let first_key = resource.select.split(',').count();
-        let mut rows = self.all_once(&statement.sql, &statement.params(), |row| {
-            let keys = (first_key..first_key + columns.len()).map(|i| row.value(i)).collect::<Result<Vec<_>, _>>()?;
-            Ok((read(row)?, keys))
+        let rows = self.all_once(&statement.sql, &statement.params(), |row| {
+            let item = read(row)?;
+            Ok((item, columns.iter().map(|_| row.value(row.next())).collect::<Result<Vec<_>, _>>()?))
         })?;
-        let limit = usize::try_from(select.limit).unwrap_or(0);
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let next = if more { rows.last().map(|(_, keys)| keys.clone()) } else { None };
+        let (rows, more) = cut(rows, select.limit);
+        let next = rows.last().filter(|_| more).map(|(_, keys)| keys.clone());
         Ok((rows.into_iter().map(|(row, _)| row).collect(), next))
     }
 

@@ -125,15 +125,6 @@ impl Conn<'_> {
         }
     }
 
-    /// With what a user reacted to a message.
-    pub fn reactions_of(&self, message: &Message, user: &UserId) -> Result<Vec<String>, Error> {
-        self.all(
-            "select type from reactions where channel_id = $1 and message_id = $2 and user_id = $3 order by type",
-            params![&message.channel_id, &message.id, user],
-            |row| row.text(0),
-        )
-    }
-
     /// Takes all reactions of a message out.
     pub(crate) fn forget_reactions(&self, message: &Message) -> Result<(), Error> {
         self.execute(

@@ -54,18 +54,18 @@ pub enum Schedule {
 fn read(row: &Row<'_>) -> Result<StoredScheduled, Error> {
     Ok(StoredScheduled {
         scheduled: ScheduledMessage {
-            id: row.parsed(0)?,
-            channel_id: row.parsed(1)?,
-            user_id: row.parsed_or_null(2)?,
-            send_at: row.time(3)?,
-            status: row.named(4, &ScheduledStatus::ALL, ScheduledStatus::as_str)?,
-            problem: row.json(5)?,
-            message: row.json(6)?,
-            created_at: row.time(7)?,
-            updated_at: row.time(8)?,
+            id: row.parsed(row.next())?,
+            channel_id: row.parsed(row.next())?,
+            user_id: row.parsed_or_null(row.next())?,
+            send_at: row.time(row.next())?,
+            status: row.named(row.next(), &ScheduledStatus::ALL, ScheduledStatus::as_str)?,
+            problem: row.json(row.next())?,
+            message: row.json(row.next())?,
+            created_at: row.time(row.next())?,
+            updated_at: row.time(row.next())?,
         },
-        actor: row.text(9)?,
-        revision: row.int(10)?,
+        actor: row.text(row.next())?,
+        revision: row.int(row.next())?,
     })
 }
 

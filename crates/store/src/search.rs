@@ -260,7 +260,7 @@ impl Conn<'_> {
     pub fn find_messages(&self, wanted: &Wanted) -> Result<Rows<StoredMessage>, Error> {
         let Wanted { sight, search, filter, order, select } = wanted;
         let groups = groups(sight, filter);
-        let on_sqlite = self.sql("sqlite", "postgres") == "sqlite";
+        let on_sqlite = !self.is_remote();
         let asked = if on_sqlite { fts(search.as_ref(), &groups) } else { tsquery(search.as_ref(), &groups) };
         let mut within = self.sql(SEEN.0, SEEN.1).to_owned();
         let (reads, moderates, since) = (sight.reads.json()?, sight.moderates.json()?, to_json(&sight.since)?);

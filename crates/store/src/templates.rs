@@ -45,15 +45,15 @@ const TEMPLATES: Resource = Resource {
 
 fn read(row: &Row<'_>) -> Result<(Template, i64), Error> {
     let template = Template {
-        id: row.parsed(0)?,
-        name: row.text(1)?,
-        text: row.text(2)?,
-        variables: row.json(3)?,
-        tags: row.json(4)?,
-        created_at: row.time(5)?,
-        updated_at: row.time(6)?,
+        id: row.parsed(row.next())?,
+        name: row.text(row.next())?,
+        text: row.text(row.next())?,
+        variables: row.json(row.next())?,
+        tags: row.json(row.next())?,
+        created_at: row.time(row.next())?,
+        updated_at: row.time(row.next())?,
     };
-    Ok((template, row.int(7)?))
+    Ok((template, row.int(row.next())?))
 }
 
 impl Conn<'_> {

@@ -6,7 +6,7 @@ use crate::{
     Conn, Error, Refusal, StoredMessage,
     conn::{params, to_json},
     log::LogEntry,
-    messages::{COLUMNS, WIDTH, read},
+    messages::{COLUMNS, read},
 };
 
 /// How many of the last replies are looked at for who answered last.
@@ -174,16 +174,6 @@ impl Conn<'_> {
         Ok(())
     }
 
-    /// Whether a user follows a thread.
-    pub fn follows_thread(&self, channel: &ChannelId, root: &MessageId, user: &UserId) -> Result<bool, Error> {
-        let following = self.first(
-            "select following from thread_follows where channel_id = $1 and message_id = $2 and user_id = $3",
-            params![channel, root, user],
-            |row| row.int(0),
-        )?;
-        Ok(following == Some(1))
-    }
-
     /// The roots of a channel's threads, those that were answered last first, and the numbers of their last replies.
     pub fn threads(&self, page: &ThreadsPage) -> Result<Vec<(StoredMessage, i64)>, Error> {
         let archived = page.archived.map_or(-1, i64::from);
@@ -199,7 +189,7 @@ impl Conn<'_> {
                  order by m.last_reply_seq desc limit $5"
             ),
             params![&page.channel, page.before.unwrap_or(i64::MAX), archived, follower, page.limit],
-            |row| Ok((read(row)?, row.int(WIDTH)?)),
+            |row| Ok((read(row)?, row.int(row.next())?)),
         )
     }
 

@@ -1,11 +1,13 @@
 //! What a client missed: a channel's events after a number, told as things stand now.
 
+use std::collections::{HashMap, HashSet};
+
 use gavel_model::{Channel, ChannelId, EventType, Member, MessageId, ReactionChange, Timestamp, UserId};
 
 use crate::{
     Conn, Error, StoredMessage,
     conn::{Param, params},
-    messages::{COLUMNS, Unpublished, WIDTH, read},
+    messages::{COLUMNS, Unpublished, read},
     reactions,
 };
 
@@ -84,9 +86,13 @@ impl Conn<'_> {
                 Ok((row.named(0, EventType::ALL, EventType::as_str)?, row.int_or_null(1)?, row.text(2)?, row.time(3)?))
             },
         )?;
-        for (kind, seq, subject, at) in others {
-            let what = self.subject(&state, kind, subject)?;
-            items.push(TimelineItem { kind, seq, at, what });
+        let others: Vec<_> = others
+            .into_iter()
+            .map(|(kind, seq, subject, at)| Ok((kind, seq, at, Subject::parse(kind, subject)?)))
+            .collect::<Result<_, Error>>()?;
+        let now = self.subjects(channel, others.iter().map(|(.., subject)| subject))?;
+        for (kind, seq, at, subject) in others {
+            items.push(TimelineItem { kind, seq, at, what: now.of(&state, subject)? });
         }
         // Stable: an unpublished message stays after the event that it comes after.
         items.sort_by_key(|item| match (&item.what, item.seq) {
@@ -101,7 +107,7 @@ impl Conn<'_> {
         let sql = format!("select {COLUMNS}, m.published_at from messages m where m.channel_id = $1 and {which}");
         self.all(&sql, params, |row| {
             let stored = read(row)?;
-            let published = row.time_or_null(WIDTH)?;
+            let published = row.time_or_null(row.next())?;
             let seq = stored.message.seq;
             Ok(TimelineItem {
                 kind: if seq.is_some() { EventType::MessageCreated } else { EventType::MessageStopped },
@@ -112,29 +118,74 @@ impl Conn<'_> {
         })
     }
 
-    fn subject(&self, channel: &Channel, kind: EventType, subject: String) -> Result<What, Error> {
-        match kind {
+    /// What events are about, as it is now: one question for all messages, and one for all members.
+    fn subjects<'a>(
+        &self,
+        channel: &ChannelId,
+        subjects: impl Iterator<Item = &'a Subject>,
+    ) -> Result<Subjects, Error> {
+        let (mut messages, mut users) = (HashSet::new(), HashSet::new());
+        for subject in subjects {
+            match subject {
+                Subject::Message(id) | Subject::Reaction(id, ..) => drop(messages.insert(id)),
+                Subject::Member(user) => drop(users.insert(user)),
+                Subject::Channel => {}
+            }
+        }
+        Ok(Subjects { messages: self.messages_by_id(messages)?, members: self.members_by_id(channel, users)? })
+    }
+}
+
+/// What an event is about, by the ids that the log has of it.
+enum Subject {
+    Message(MessageId),
+    Reaction(MessageId, UserId, String),
+    Member(UserId),
+    Channel,
+}
+
+impl Subject {
+    fn parse(kind: EventType, subject: String) -> Result<Self, Error> {
+        Ok(match kind {
             EventType::MessageUpdated
             | EventType::MessageDeleted
             | EventType::MessagePinned
             | EventType::MessageUnpinned
             | EventType::ThreadUpdated => {
-                let id = MessageId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?;
-                let message = self.message(&id)?.ok_or(Error::NotFound)?;
-                Ok(What::Message(Box::new(message)))
+                Self::Message(MessageId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?)
             }
             EventType::ReactionAdded | EventType::ReactionRemoved => {
-                let (message_id, user_id, kind) = reactions::from_subject(&subject)?;
-                let message = self.message(&message_id)?.ok_or(Error::NotFound)?.message;
-                let reactions = message.reactions;
-                Ok(What::Reaction(ReactionChange { message_id, user_id, kind, reactions }))
+                let (message, user, kind) = reactions::from_subject(&subject)?;
+                Self::Reaction(message, user, kind)
             }
             EventType::MemberJoined | EventType::MemberUpdated | EventType::MemberLeft => {
-                let user = UserId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?;
-                let member = self.member(&channel.id, &user)?;
-                Ok(What::Member(user, member))
+                Self::Member(UserId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?)
             }
-            _ => Ok(What::Channel(Box::new(channel.clone()))),
-        }
+            _ => Self::Channel,
+        })
+    }
+}
+
+/// What events are about, as it is now.
+struct Subjects {
+    messages: HashMap<MessageId, StoredMessage>,
+    members: HashMap<UserId, Member>,
+}
+
+impl Subjects {
+    fn of(&self, channel: &Channel, subject: Subject) -> Result<What, Error> {
+        let message = |id: &MessageId| self.messages.get(id).ok_or(Error::NotFound);
+        Ok(match subject {
+            Subject::Message(id) => What::Message(Box::new(message(&id)?.clone())),
+            Subject::Reaction(message_id, user_id, kind) => {
+                let reactions = message(&message_id)?.message.reactions.clone();
+                What::Reaction(ReactionChange { message_id, user_id, kind, reactions })
+            }
+            Subject::Member(user) => {
+                let member = self.members.get(&user).cloned();
+                What::Member(user, member)
+            }
+            Subject::Channel => What::Channel(Box::new(channel.clone())),
+        })
     }
 }

@@ -5,7 +5,7 @@ use gavel_model::{ChannelId, Message, MyChannel, RoleId, UnreadTotals, UserId};
 use crate::{
     Conn, Error,
     channels::{self, COLUMNS},
-    conn::{Param, params},
+    conn::{params, to_json},
     messages,
 };
 
@@ -66,36 +66,35 @@ pub struct MyChannelRow {
 impl Conn<'_> {
     /// A user's channels, the one with the newest activity first.
     pub fn my_channels(&self, asked: &MyChannels) -> Result<Vec<MyChannelRow>, Error> {
-        let first = COLUMNS.split(',').count();
-        let which = if asked.unread { "mine.unread > 0" } else { "1 = 1" };
+        // What is unread is counted for the page alone, but where it decides what is on it.
+        let unread = if asked.unread { format!("and {UNREAD} > 0") } else { String::new() };
         let (active, id) = asked.after.clone().unwrap_or((i64::MAX, String::new()));
         let mut rows = self.all(
             &format!(
-                "select * from (
-                     select {COLUMNS}, m.unread_after as unread_after, {UNREAD} as unread, {MENTIONED} as mentions,
-                     c.last_message_seq as last_seq, coalesce(c.last_message_at, m.joined_at) as active,
-                     m.roles as roles, m.joined_seq as joined_seq
+                "select {COLUMNS}, m.unread_after, {UNREAD}, {MENTIONED}, c.last_message_seq, page.active, m.roles, m.joined_seq
+                 from (
+                     select c.id as id, coalesce(c.last_message_at, m.joined_at) as active
                      from members m join channels c on c.id = m.channel_id and c.deleted_at is null
-                     where m.user_id = $1
-                 ) as mine
-                 where {which} and (mine.active, mine.id) < ($2, $3) order by mine.active desc, mine.id desc limit $4"
+                     where m.user_id = $1 and (coalesce(c.last_message_at, m.joined_at), c.id) < ($2, $3) {unread}
+                     order by 2 desc, 1 desc limit $4
+                 ) as page
+                 join channels c on c.id = page.id join members m on m.channel_id = page.id and m.user_id = $1
+                 order by page.active desc, page.id desc"
             ),
             params![&asked.user, active, &id, asked.limit],
             |row| {
                 let channel = channels::read(row)?;
-                Ok(MyChannelRow {
-                    activity: (row.int(first + 4)?, channel.id.as_str().to_owned()),
-                    last_message_seq: row.int_or_null(first + 3)?,
-                    roles: row.json(first + 5)?,
-                    joined_seq: row.int(first + 6)?,
-                    mine: MyChannel {
-                        last_read_seq: row.int(first)?,
-                        unread_count: row.int(first + 1)?.max(0),
-                        mention_count: row.int(first + 2)?,
-                        last_message: None,
-                        channel,
-                    },
-                })
+                let mine = MyChannel {
+                    last_read_seq: row.int(row.next())?,
+                    unread_count: row.int(row.next())?.max(0),
+                    mention_count: row.int(row.next())?,
+                    last_message: None,
+                    channel,
+                };
+                let last_message_seq = row.int_or_null(row.next())?;
+                let activity = (row.int(row.next())?, mine.channel.id.as_str().to_owned());
+                let (roles, joined_seq) = (row.json(row.next())?, row.int(row.next())?);
+                Ok(MyChannelRow { mine, roles, joined_seq, activity, last_message_seq })
             },
         )?;
         let place = |row: &MyChannelRow| Some((row.mine.channel.id.clone(), row.last_message_seq?));
@@ -112,12 +111,13 @@ impl Conn<'_> {
         if places.is_empty() {
             return Ok(Vec::new());
         }
-        let params: Vec<Param<'_>> =
-            places.iter().flat_map(|(channel, seq)| [Param::from(channel), Param::from(*seq)]).collect();
-        let each = |i| format!("(m.channel_id = ${} and m.after_seq = ${} and m.sub = 0)", 2 * i + 1, 2 * i + 2);
-        let which = (0..places.len()).map(each).collect::<Vec<_>>().join(" or ");
-        let sql = format!("select {} from messages m where {which}", messages::COLUMNS);
-        self.all_once(&sql, &params, |row| Ok(messages::read(row)?.message))
+        let sql = format!(
+            "select {} from {} e join messages m on m.channel_id = e.value ->> 0
+             and m.after_seq = cast(e.value ->> 1 as bigint) and m.sub = 0",
+            messages::COLUMNS,
+            self.each_row("$1")
+        );
+        self.all(&sql, params![&to_json(&places)?], |row| Ok(messages::read(row)?.message))
     }
 
     /// What is unread for a user in all their channels, or in 1,000 of them if there are more.

@@ -1,5 +1,7 @@
 //! Users.
 
+use std::collections::HashSet;
+
 use gavel_model::{
     Actor, EventType, RoleId, Timestamp, User, UserId,
     filter::{Field, Filter, Kind, Order},
@@ -19,13 +21,13 @@ const COLUMNS: &str = "u.id, u.display_name, u.created_at, u.updated_at, u.revis
 
 fn read(row: &Row<'_>) -> Result<User, Error> {
     Ok(User {
-        id: row.parsed(0)?,
-        display_name: row.text_or_null(1)?,
-        created_at: row.time(2)?,
-        updated_at: row.time(3)?,
-        revision: row.int(4)?,
-        tokens_valid_from: row.time_or_null(5)?,
-        roles: row.json(6)?,
+        id: row.parsed(row.next())?,
+        display_name: row.text_or_null(row.next())?,
+        created_at: row.time(row.next())?,
+        updated_at: row.time(row.next())?,
+        revision: row.int(row.next())?,
+        tokens_valid_from: row.time_or_null(row.next())?,
+        roles: row.json(row.next())?,
     })
 }
 
@@ -124,13 +126,10 @@ impl Conn<'_> {
 
     /// The users of these who are not known.
     pub fn unknown_users(&self, ids: &[UserId]) -> Result<Vec<UserId>, Error> {
-        let mut unknown = Vec::new();
-        for id in ids {
-            if self.first("select 1 from users where id = $1", params![id], |row| row.int(0))?.is_none() {
-                unknown.push(id.clone());
-            }
-        }
-        Ok(unknown)
+        let sql = format!("select id from users where id in (select value from {})", self.each("$1"));
+        let known: HashSet<UserId> =
+            self.all(&sql, params![&to_json(&ids)?], |row| row.parsed(0))?.into_iter().collect();
+        Ok(ids.iter().filter(|id| !known.contains(*id)).cloned().collect())
     }
 
     /// Users that meet a filter.

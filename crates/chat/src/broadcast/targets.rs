@@ -66,9 +66,9 @@ impl Chat {
             BroadcastTo::Channels(_) => {
                 let count =
                     move |conn: &Conn<'_>| conn.count_channels(chat.limited_viewer(conn, &who)?.as_ref(), &filter);
-                Ok(self.0.store.read(count).await?)
+                Ok(self.0.store.query(count).await?)
             }
-            BroadcastTo::Users(_) => Ok(self.0.store.read(move |conn| conn.count_users(&filter)).await?),
+            BroadcastTo::Users(_) => Ok(self.0.store.query(move |conn| conn.count_users(&filter)).await?),
         }
     }
 
@@ -90,7 +90,7 @@ impl Chat {
         let (some, keys) = self
             .0
             .store
-            .read(move |conn| {
+            .query(move |conn| {
                 if channels {
                     let viewer = chat.limited_viewer(conn, &who)?;
                     let (rows, next) = conn.channels(viewer.as_ref(), &filter, &order, &select)?;

@@ -27,7 +27,7 @@ impl Chat {
         let (parsed, rows) = self
             .0
             .store
-            .read(move |conn| {
+            .query(move |conn| {
                 let of = chat.seen_jobs(conn, who)?;
                 let rows = conn.jobs(of.as_ref(), &parsed.filter, &parsed.order, &parsed.select)?;
                 Ok((parsed, rows))

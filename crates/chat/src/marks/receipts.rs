@@ -29,13 +29,9 @@ impl Chat {
             return Ok(MessageReceipts { page: Page { items: Vec::new(), next: None }, counts: Some((0, 0)) });
         };
         let asked = ReceiptsPage { channel: message.channel_id, seq, author: message.user_id, after, limit: limit + 1 };
-        let Receipts { mut items, counts } = self.0.store.read(move |conn: &Conn<'_>| conn.receipts(&asked)).await?;
-        let most = usize::try_from(limit).unwrap_or(0);
-        let more = items.len() > most;
-        items.truncate(most);
-        let last = items.last().filter(|_| more);
-        let next = last.map(|last| Cursor::new(ORDER, vec![last.user_id.as_str().into()]).encode());
-        Ok(MessageReceipts { page: Page { items, next }, counts })
+        let Receipts { items, counts } = self.0.store.read(move |conn: &Conn<'_>| conn.receipts(&asked)).await?;
+        let place = |last: &Receipt| Cursor::new(ORDER, vec![last.user_id.as_str().into()]);
+        Ok(MessageReceipts { page: Page::of(items, limit, place), counts })
     }
 }
 

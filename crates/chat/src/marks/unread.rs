@@ -42,14 +42,9 @@ impl Chat {
             };
             Ok(rows.into_iter().map(shown).collect::<Vec<_>>())
         };
-        let mut rows = self.0.store.read(read).await?;
-        let most = usize::try_from(limit).unwrap_or(0);
-        let more = rows.len() > most;
-        rows.truncate(most);
-        let last = rows.last().filter(|_| more);
-        let next =
-            last.map(|row| Cursor::new(ORDER, vec![row.activity.0.into(), row.activity.1.as_str().into()]).encode());
-        Ok(Page { items: rows.into_iter().map(|row| row.mine).collect(), next })
+        let place =
+            |row: &MyChannelRow| Cursor::new(ORDER, vec![row.activity.0.into(), row.activity.1.as_str().into()]);
+        Ok(Page::of(self.0.store.read(read).await?, limit, place).map(|row| row.mine))
     }
 
     /// What is unread for the actor in all their channels.

@@ -1,8 +1,11 @@
 //! Finding messages over all channels that an actor may read.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
-use gavel_model::{Actor, ChannelId, FoundMessage, MessageQuery, Page, Search};
+use gavel_model::{Actor, ChannelId, FoundMessage, MessageQuery, MessageView, Page, Search};
 use gavel_store::{Channels, Conn, MESSAGE_CHANNEL, MESSAGE_FIELDS, Sight, Wanted};
 
 use super::see::seen;
@@ -55,26 +58,18 @@ impl Chat {
                     order: parsed.order.clone(),
                     select: parsed.select.clone(),
                 };
-                let rows = conn.find_messages(&wanted)?;
-                let mut channels = HashMap::new();
-                for message in rows.0.iter().map(|stored| &stored.message) {
-                    if !channels.contains_key(&message.channel_id)
-                        && let Some(facts) = chat.facts(conn, &who, &message.channel_id)?
-                    {
-                        channels.insert(message.channel_id.clone(), facts);
-                    }
-                }
-                let (found, next) = rows;
-                let mut shown_ones = Vec::with_capacity(found.len());
-                for stored in &found {
-                    // Who reads everywhere may be kept out of a channel by what is said of their role there.
-                    let Some(facts) = channels.get(&stored.message.channel_id) else { continue };
-                    let Some(view) = seen(conn, &who, facts, stored)? else { continue };
+                let (found, next) = conn.find_messages(&wanted)?;
+                let channels: HashSet<_> = found.iter().map(|stored| stored.message.channel_id.clone()).collect();
+                let facts = chat.facts_in(conn, &who, &channels.into_iter().collect::<Vec<_>>())?;
+                // Who reads everywhere may be kept out of a channel by what is said of their role there.
+                let found = found.iter().filter_map(|stored| Some((facts.get(&stored.message.channel_id)?, stored)));
+                let with_highlights = |view: MessageView| {
                     let searched = search.as_ref().filter(|_| view.message.deleted_at.is_none());
                     let highlights = searched.map(|search| search.highlights(&view.message.text)).unwrap_or_default();
-                    shown_ones.push(FoundMessage { view, highlights });
-                }
-                Ok((parsed, (shown_ones, next)))
+                    FoundMessage { view, highlights }
+                };
+                let found = seen(conn, &who, found)?.into_iter().map(with_highlights).collect();
+                Ok((parsed, (found, next)))
             })
             .await?;
         Ok(parsed.page(page))
@@ -118,15 +113,14 @@ impl Chat {
     ) -> std::result::Result<Sight, gavel_store::Error> {
         let everywhere = self.permissions_everywhere(conn, actor)?;
         let all = named.is_none() && everywhere.contains(Permission::ReadChannel);
-        let mut channels = HashMap::new();
-        if let (None, Some(user)) = (&named, actor.user()) {
-            channels = self.facts_of_member(conn, user)?;
-        }
-        for id in named.into_iter().flatten().filter_map(|id| ChannelId::new(id).ok()) {
-            if let Some(facts) = self.facts(conn, actor, &id)? {
-                channels.insert(id, facts);
+        let channels = match (named, actor.user()) {
+            (Some(named), _) => {
+                let named: Vec<_> = named.into_iter().filter_map(|id| ChannelId::new(id).ok()).collect();
+                self.facts_in(conn, actor, &named)?
             }
-        }
+            (None, Some(user)) => self.facts_of(conn, actor, conn.memberships(user)?)?,
+            (None, None) => HashMap::new(),
+        };
         let those_with = |permission| {
             let with = channels.iter().filter(|(_, facts)| facts.allows(permission));
             Channels::These(with.map(|(id, _)| id.clone()).collect())

@@ -31,12 +31,8 @@ impl Numbered {
     }
 
     /// The page of what was read, each with its number.
-    pub(crate) fn page<T>(&self, mut rows: Vec<(T, i64)>) -> Page<T> {
-        let most = usize::try_from(self.limit).unwrap_or(0);
-        let more = rows.len() > most;
-        rows.truncate(most);
-        let last = rows.last().filter(|_| more).map(|(_, number)| *number);
-        let next = last.map(|number| Cursor::new(self.list, vec![number.into()]).encode());
-        Page { items: rows.into_iter().map(|(row, _)| row).collect(), next }
+    pub(crate) fn page<T>(&self, rows: Vec<(T, i64)>) -> Page<T> {
+        let place = |(_, number): &(T, i64)| Cursor::new(self.list, vec![(*number).into()]);
+        Page::of(rows, self.limit, place).map(|(row, _)| row)
     }
 }

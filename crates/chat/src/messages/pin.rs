@@ -3,8 +3,8 @@
 use gavel_model::{Actor, ChannelId, EventType, Message, MessageId, MessageView, Page};
 use gavel_store::{Conn, MessageChange};
 
-use super::{Numbered, seen};
-use crate::{Chat, ListPage, Permission, Result};
+use super::{Numbered, seen_page};
+use crate::{Chat, Facts, ListPage, Permission, Result};
 
 /// How many messages of a channel may be pinned.
 const PINS: i64 = 100;
@@ -37,10 +37,9 @@ impl Chat {
     pub async fn pins(&self, actor: &Actor, channel: &ChannelId, page: &ListPage) -> Result<Page<MessageView>> {
         let numbered = Numbered::parse("pins-", page.limit, page.cursor.as_deref())?;
         let (who, at) = (actor.clone(), channel.clone());
-        let read = move |conn: &Conn<'_>, facts| {
+        let read = move |conn: &Conn<'_>, facts: Facts| {
             let rows = conn.pins(&at, numbered.before, numbered.to_read())?;
-            let rows = rows.into_iter().map(|(stored, seq)| Ok((seen(conn, &who, &facts, &stored)?, seq)));
-            Ok(numbered.page(rows.collect::<std::result::Result<_, gavel_store::Error>>()?).flatten())
+            seen_page(conn, &who, &facts, &numbered.page(rows))
         };
         self.read_as(actor, channel, Permission::ReadChannel, read).await
     }

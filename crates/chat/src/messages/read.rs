@@ -3,7 +3,7 @@
 use gavel_model::{Actor, ChannelId, Cursor, CursorError, Message, MessageId, MessageView, Page, Position};
 use gavel_store::{Conn, History, StoredMessage, Unpublished, Which};
 
-use super::shown;
+use super::see::{seen_page, shown_one};
 use crate::{Chat, Error, Facts, Permission, Result, query};
 
 /// Which page of a history is asked for.
@@ -23,7 +23,7 @@ impl Chat {
     /// One message, as the actor may see it.
     pub async fn message(&self, actor: &Actor, id: &MessageId) -> Result<MessageView> {
         let who = actor.clone();
-        self.read_of(actor, id, move |conn, facts, stored| shown(conn, &who, &facts, &stored)).await
+        self.read_of(actor, id, move |conn, facts, stored| shown_one(conn, &who, &facts, &stored)).await
     }
 
     /// A page of a channel's history, with what the actor alone may see of it.
@@ -82,7 +82,7 @@ impl Stretch {
         let beyond = beyond.map(|end| end.position(conn, &channel, ascending)).transpose()?;
         let unpublished = unpublished(actor, facts);
         // One more tells whether there is another page.
-        let mut stored = conn.history(&History {
+        let stored = conn.history(&History {
             channel,
             which,
             unpublished,
@@ -91,13 +91,7 @@ impl Stretch {
             ascending,
             limit: limit + 1,
         })?;
-        let most = usize::try_from(limit).unwrap_or(0);
-        let more = stored.len() > most;
-        stored.truncate(most);
-        let next = stored.last().filter(|_| more).map(|last| End::after(last, facts).encode(order));
-        let items =
-            stored.iter().map(|stored| shown(conn, actor, facts, stored)).collect::<std::result::Result<_, _>>()?;
-        Ok(Page { items, next })
+        seen_page(conn, actor, facts, &Page::of(stored, limit, |last| End::after(last, facts).cursor(order)))
     }
 }
 
@@ -118,12 +112,12 @@ impl End {
         }
     }
 
-    fn encode(self, order: &str) -> String {
+    fn cursor(self, order: &str) -> Cursor {
         let keys = match self {
             Self::At(Position { after_seq, sub }) => vec![after_seq.into(), sub.into()],
             Self::Message(after_seq, id) => vec![after_seq.into(), id.as_str().into()],
         };
-        Cursor::new(order, keys).encode()
+        Cursor::new(order, keys)
     }
 
     fn parse(text: &str, order: &str) -> Result<Self> {

@@ -1,6 +1,8 @@
 //! Who sees which message, and what of it.
 
-use gavel_model::{Actor, MessageId, MessageView};
+use std::collections::HashMap;
+
+use gavel_model::{Actor, MessageId, MessageView, Page};
 use gavel_store::{Conn, StoredMessage};
 
 use crate::{
@@ -20,15 +22,25 @@ fn sees(actor: &Actor, facts: &Facts, stored: &StoredMessage, after: i64) -> boo
     facts.allows(Permission::ReadChannel) && (shown || is_own(actor, stored))
 }
 
-/// A message of a list as the actor sees it, if they do.
-pub(crate) fn seen(
+/// Messages of lists as the actor sees them, of those that they see, each by what holds in its channel.
+pub(super) fn seen<'a>(
+    conn: &Conn<'_>,
+    actor: &Actor,
+    messages: impl Iterator<Item = (&'a Facts, &'a StoredMessage)>,
+) -> std::result::Result<Vec<MessageView>, gavel_store::Error> {
+    let seen = messages.filter(|(facts, stored)| sees(actor, facts, stored, facts.sees_after()));
+    shown(conn, actor, &seen.collect::<Vec<_>>())
+}
+
+/// A page of a channel's messages as the actor sees them, of those that they see.
+pub(crate) fn seen_page(
     conn: &Conn<'_>,
     actor: &Actor,
     facts: &Facts,
-    stored: &StoredMessage,
-) -> std::result::Result<Option<MessageView>, gavel_store::Error> {
-    let seen = sees(actor, facts, stored, facts.sees_after());
-    seen.then(|| shown(conn, actor, facts, stored)).transpose()
+    page: &Page<StoredMessage>,
+) -> std::result::Result<Page<MessageView>, gavel_store::Error> {
+    let items = seen(conn, actor, page.items.iter().map(|stored| (facts, stored)))?;
+    Ok(Page { items, next: page.next.clone() })
 }
 
 /// To one who may not know of a channel, its messages are not there either.
@@ -39,30 +51,44 @@ pub(super) fn hide_channel(error: Error) -> Error {
     }
 }
 
-/// A message as the actor sees it: what moderation found is for its author and for moderators.
-pub(crate) fn shown(
+/// Messages as the actor sees them, each by what holds in its channel.
+fn shown(
+    conn: &Conn<'_>,
+    actor: &Actor,
+    messages: &[(&Facts, &StoredMessage)],
+) -> std::result::Result<Vec<MessageView>, gavel_store::Error> {
+    let mut own = match actor.user() {
+        Some(user) => conn.own(user, messages.iter().map(|(_, stored)| &stored.message))?,
+        None => HashMap::new(),
+    };
+    let each = |(facts, stored): &(&Facts, &StoredMessage)| {
+        let mut view = judged(actor, facts, stored);
+        if let Some(own) = own.remove(&stored.message.id) {
+            (view.own_reactions, view.following) = (own.reactions, own.following);
+        }
+        view
+    };
+    Ok(messages.iter().map(each).collect())
+}
+
+/// One message as the actor sees it.
+pub(super) fn shown_one(
     conn: &Conn<'_>,
     actor: &Actor,
     facts: &Facts,
     stored: &StoredMessage,
 ) -> std::result::Result<MessageView, gavel_store::Error> {
-    let mut view = if facts.allows(Permission::ReadModeration) {
-        whole_view(stored)
-    } else {
-        let mut view = view(stored);
-        view.moderation.take_if(|_| !is_own(actor, stored));
-        view
-    };
-    if let Some(user) = actor.user() {
-        let message = &stored.message;
-        if !message.reactions.is_empty() {
-            view.own_reactions = conn.reactions_of(message, user)?;
-        }
-        if message.thread.is_some() {
-            view.following = conn.follows_thread(&message.channel_id, &message.id, user)?;
-        }
+    shown(conn, actor, &[(facts, stored)])?.pop().ok_or(gavel_store::Error::NotFound)
+}
+
+/// A message with what moderation found in it, which is for its author and for moderators.
+fn judged(actor: &Actor, facts: &Facts, stored: &StoredMessage) -> MessageView {
+    if facts.allows(Permission::ReadModeration) {
+        return whole_view(stored);
     }
-    Ok(view)
+    let mut view = view(stored);
+    view.moderation.take_if(|_| !is_own(actor, stored));
+    view
 }
 
 impl Chat {

@@ -21,7 +21,7 @@ impl Chat {
         let (parsed, rows) = self
             .0
             .store
-            .read(move |conn| {
+            .query(move |conn| {
                 let rows = conn.templates(&parsed.filter, &parsed.order, &parsed.select)?;
                 Ok((parsed, rows))
             })

@@ -4,8 +4,8 @@ use gavel_model::{Actor, ChannelId, MessageView, Page};
 use gavel_store::{Conn, ThreadsPage};
 
 use crate::{
-    Chat, Error, Permission, Result,
-    messages::{Numbered, seen},
+    Chat, Error, Facts, Permission, Result,
+    messages::{Numbered, seen_page},
 };
 
 /// Which page of a channel's threads is asked for.
@@ -40,11 +40,10 @@ impl Chat {
             limit: numbered.to_read(),
         };
         let who = actor.clone();
-        let read = move |conn: &Conn<'_>, facts| {
+        let read = move |conn: &Conn<'_>, facts: Facts| {
             let rows = conn.threads(&page)?;
-            let rows = rows.into_iter().map(|(stored, seq)| Ok((seen(conn, &who, &facts, &stored)?, seq)));
-            Ok(numbered.page(rows.collect::<std::result::Result<_, gavel_store::Error>>()?).flatten())
+            seen_page(conn, &who, &facts, &numbered.page(rows))
         };
-        self.read_as(actor, channel, Permission::ReadChannel, read).await
+        self.query_as(actor, channel, Permission::ReadChannel, read).await
     }
 }

@@ -69,6 +69,37 @@ fn reactions_are_counted_once_each_and_told() {
 }
 
 #[test]
+fn each_message_of_a_page_says_what_the_caller_has_to_do_with_it() {
+    let (server, [alice, bob, _]) = room();
+    alice.post("/channels", &json!({ "id": "d", "displayName": "d", "userIds": ["bob"] })).is(201);
+    for (id, channel) in [("n", "c"), ("o", "d"), ("p", "d")] {
+        alice.post(&format!("/channels/{channel}/messages"), &json!({ "id": id, "text": "hello" })).is(201);
+        alice.call("PUT", &format!("/messages/{id}/reactions/{THUMB}"), None).is(200);
+    }
+    react(&bob, "b").is(200);
+    react(&bob, "a").is(200);
+    bob.call("PUT", "/messages/o/reactions/x", None).is(200);
+    bob.post("/channels/c/messages", &json!({ "id": "r", "text": "hello", "parentId": "n" })).is(201);
+    let own = |page: &Value| {
+        let each =
+            |m: &Value| (m["id"].as_str().unwrap().to_owned(), m["ownReactions"].clone(), m["following"].clone());
+        let mut own: Vec<_> = page["items"].as_array().unwrap().iter().map(each).collect();
+        own.sort_by(|a, b| a.0.cmp(&b.0));
+        own
+    };
+    let row = |id: &str, reactions: Value, following: Value| (id.to_owned(), reactions, following);
+    let (m, n) = (row("m", json!(["a", "b"]), Value::Null), row("n", Value::Null, json!(true)));
+    assert_eq!(own(&bob.get("/channels/c/messages").is(200)), [m.clone(), n.clone()]);
+    let found = bob.post("/messages/query", &json!({ "text": "hello" })).is(200);
+    let [o, p, r] =
+        [("o", json!(["x"])), ("p", Value::Null), ("r", Value::Null)].map(|(id, own)| row(id, own, Value::Null));
+    assert_eq!(own(&found), [m, n, o, p, r]);
+    // The app is nobody.
+    let app = server.app().get("/channels/c/messages").is(200);
+    assert_eq!(own(&app), ["m", "n"].map(|id| row(id, Value::Null, Value::Null)));
+}
+
+#[test]
 fn who_reacted_is_listed_in_pages() {
     let (_server, [alice, bob, carol]) = room();
     for (client, kinds) in [(&carol, ["a", "b"]), (&alice, ["b", "c"]), (&bob, ["a", "c"])] {

@@ -82,7 +82,7 @@ pub(super) fn first<T>(
 ) -> Result<Option<T>, Error> {
     let mut statement = prepare(connection, sql)?;
     let mut rows = statement.query(rusqlite::params_from_iter(params))?;
-    rows.next()?.map(|row| read(&Row::Sqlite(row))).transpose()
+    rows.next()?.map(|row| read(&Row::sqlite(row))).transpose()
 }
 
 pub(super) fn all<T>(
@@ -127,7 +127,7 @@ fn collect<T>(
 ) -> Result<Vec<T>, Error> {
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        all.push(read(&Row::Sqlite(row))?);
+        all.push(read(&Row::sqlite(row))?);
     }
     Ok(all)
 }
