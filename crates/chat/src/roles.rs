@@ -66,7 +66,7 @@ impl Chat {
             conn.delete_role(&to, &by, at)?;
             Ok(Ok(((), lost)))
         };
-        Ok(self.change(write, |chat, done| chat.ask_who_lost(None, done)).await??.0)
+        self.change(write, |chat, done| chat.ask_who_lost(None, done)).await?.map(|_| ())
     }
 
     /// Gives a user other roles in the whole app; one that is unknown is made, without permissions.

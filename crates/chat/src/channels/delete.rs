@@ -2,6 +2,7 @@
 
 use gavel_model::{Actor, ChannelId, EventType, Permission};
 use gavel_realtime::Room;
+use gavel_store::Conn;
 
 use crate::{Chat, Result, publish};
 
@@ -29,7 +30,7 @@ impl Chat {
     /// Takes what is left of deleted channels out of the database; to be called about once a second.
     pub async fn remove_deleted_channels(&self) -> Result<()> {
         // Nothing is written where there is nothing to do.
-        if !self.0.store.read(|conn| conn.has_deleted()).await? {
+        if !self.0.store.read(move |conn: &Conn<'_>| Conn::has_deleted(conn)).await? {
             return Ok(());
         }
         for _ in 0..CHANGES {

@@ -35,10 +35,10 @@ fn who_may_read_no_more_is_told_no_more() {
     let none = || json!({ "permissions": [] });
     let takes: [(&str, &dyn Fn()); 4] = [
         ("their role there", &|| {
-            drop(alice.put("/channels/c/members/bob/roles", &json!({ "roles": ["guest"] })).is(200))
+            alice.put("/channels/c/members/bob/roles", &json!({ "roles": ["guest"] })).is(200);
         }),
         ("what is said of it", &|| {
-            drop(alice.patch("/channels/c", &json!({ "roleOverrides": { "member": [] } })).is(200))
+            alice.patch("/channels/c", &json!({ "roleOverrides": { "member": [] } })).is(200);
         }),
         ("the role", &|| drop(app.put("/roles/member", &none()).is(200))),
         ("their role in the app", &|| roles(&server, "bob", &[])),

@@ -91,13 +91,13 @@ fn into_postgres(server: &crate::Server, schema: i64, lines: &mut Lines<'_>) -> 
 fn fill(link: &mut Link, schema: i64, lines: &mut Lines<'_>) -> Result<Backup, BackupError> {
     let transaction = link.write()?;
     let rows = load(&transaction.conn(), lines)?;
-    match transaction.commit() {
-        Ok(()) => {}
+    let kept = match transaction.commit() {
+        Ok(()) => true,
         Err(CommitError::Refused(error)) => return Err(error.into()),
-        Err(CommitError::Unanswered(unanswered)) if !link.was_kept(&unanswered)? => {
-            return Err(unanswered.error.into());
-        }
-        Err(CommitError::Unanswered(_)) => {}
+        Err(CommitError::Unanswered(unanswered)) => link.was_kept(&unanswered)?,
+    };
+    if !kept {
+        return Err(Error::Unavailable("the connection was lost, and nothing of it was kept".into()).into());
     }
     Ok(Backup { schema, rows })
 }
