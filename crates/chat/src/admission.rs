@@ -216,7 +216,7 @@ impl Admission {
 
 impl Chat {
     /// What memory has on an actor in a channel, if it says that they may do this.
-    pub fn known_to_allow(&self, actor: &Actor, channel: &ChannelId, permission: Permission) -> Option<Facts> {
+    pub(crate) fn known_to_allow(&self, actor: &Actor, channel: &ChannelId, permission: Permission) -> Option<Facts> {
         self.0.admission.get(actor, channel).filter(|facts| facts.allows(permission))
     }
 

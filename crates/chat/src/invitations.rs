@@ -63,9 +63,9 @@ impl Chat {
     }
 
     /// Tells the invited user, and who invited them, of the end of an invitation.
-    fn tell_closed(&self, kind: EventType, invitation: &Invitation, at: Timestamp) {
-        let Invitation { channel_id, user_id, invited_by, .. } = invitation;
-        let frame = publish::frame(kind, channel_id, None, at, invitation);
+    fn tell_closed(&self, invitation: &Invitation, at: Timestamp) {
+        let Invitation { channel_id, user_id, invited_by, status, .. } = invitation;
+        let frame = publish::frame(status.event(), channel_id, None, at, invitation);
         if let Some(inviter) = invited_by.as_ref().filter(|inviter| *inviter != user_id) {
             self.tell(inviter, frame.clone());
         }

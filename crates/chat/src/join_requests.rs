@@ -5,7 +5,10 @@ mod read;
 mod request;
 mod withdraw;
 
-use gavel_model::{ChannelSettings, EventType, JoinRequest, JoinRequestStatus, Timestamp, UserId, Visibility};
+use gavel_model::{
+    ChannelId, ChannelSettings, JoinRequest, JoinRequestStatus, Permission, Timestamp, UserId, Visibility,
+};
+use gavel_store::Conn;
 
 use crate::{Chat, Error, publish};
 
@@ -32,16 +35,24 @@ fn closed(status: JoinRequestStatus) -> Error {
 /// What became of a request, and who is to be told beside its user.
 struct Told {
     request: JoinRequest,
-    staff: Vec<UserId>,
+    deciders: Vec<UserId>,
 }
 
 impl Chat {
+    /// Those who decide on requests to a channel by a role that they have there.
+    fn deciders(&self, conn: &Conn<'_>, channel: &ChannelId) -> Result<Vec<UserId>, gavel_store::Error> {
+        let Some(state) = conn.channel(channel)? else { return Ok(Vec::new()) };
+        let roles = self.roles_in(conn)?.allowing(Permission::ManageJoinRequests, &state.role_overrides);
+        conn.members_with_role(channel, &roles, TOLD)
+    }
+
     /// Tells the user of a request, and those who decide on it.
-    fn tell_join_request(&self, kind: EventType, told: &Told, at: Timestamp) {
-        let Told { request, staff } = told;
+    fn tell_join_request(&self, told: &Told, at: Timestamp) {
+        let Told { request, deciders } = told;
         let channel = &request.channel_id;
+        let kind = request.status.event();
         let frame = publish::frame(kind, channel, None, at, request);
-        for user in staff.iter().filter(|user| **user != request.user_id) {
+        for user in deciders.iter().filter(|user| **user != request.user_id) {
             self.tell(user, frame.clone());
         }
         let own = request.clone().for_requester();

@@ -130,7 +130,7 @@ impl Chat {
             index: messages::Index::default(),
             keys_in_use: Mutex::default(),
             online: Mutex::default(),
-            typists: Typists::new(),
+            typists: Typists::default(),
         }))
     }
 

@@ -1,6 +1,6 @@
 //! Permissions: what roles allow, in a channel and in the whole app.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use gavel_model::{APP_WIDE, Actor, Permission, PermissionSet, RoleId, Scope, User, role};
 use gavel_realtime::Room;
@@ -30,6 +30,18 @@ impl Roles {
 
     pub(crate) fn allowed(&self, role: &str) -> PermissionSet {
         self.allowed.get(role).copied().unwrap_or_default()
+    }
+
+    /// The roles that allow this in a channel that allows some roles other things.
+    pub(crate) fn allowing(
+        &self,
+        permission: Permission,
+        overrides: &BTreeMap<RoleId, PermissionSet>,
+    ) -> BTreeSet<RoleId> {
+        let all = self.allowed.iter().map(|(role, allowed)| (role, overrides.get(role).unwrap_or(allowed)));
+        // A role may be overridden before it is known.
+        let allowing = all.chain(overrides).filter(|(_, allowed)| allowed.contains(permission));
+        allowing.map(|(role, _)| role.clone()).collect()
     }
 
     /// What a user may do in the whole app.
@@ -87,7 +99,8 @@ impl Chat {
         }
     }
 
-    /// What roles allow in the snapshot of `conn`; from memory if it has not changed since.
+    /// What roles allow in the snapshot of `conn`; from memory if it has not changed since. What the writer sees is not kept:
+    /// it may not be committed, and its revision be given again.
     pub(crate) fn roles_in(&self, conn: &Conn<'_>) -> StoreResult<std::sync::Arc<Roles>> {
         let revision = conn.roles_revision()?;
         let kept = self.0.roles.load_full();
@@ -95,7 +108,9 @@ impl Chat {
             return Ok(kept);
         }
         let read = std::sync::Arc::new(Roles::read(conn, revision)?);
-        self.0.roles.store(read.clone());
+        if conn.is_snapshot() {
+            self.0.roles.store(read.clone());
+        }
         Ok(read)
     }
 

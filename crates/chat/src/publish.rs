@@ -142,7 +142,6 @@ impl Chat {
 
     pub(crate) fn publish_member(&self, kind: EventType, joined: &Joined, at: Timestamp) {
         let channel = &joined.member.channel_id;
-        self.0.typists.resize(channel, joined.member_count);
         match joined.event {
             None => {}
             Some(MemberEvent::Each(seq)) if kind == EventType::MemberLeft => {

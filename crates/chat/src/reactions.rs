@@ -25,6 +25,22 @@ pub struct ReactionList {
     pub kind: Option<String>,
 }
 
+/// What a user does to a reaction of theirs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Add,
+    Remove,
+}
+
+impl Change {
+    const fn event(self) -> EventType {
+        match self {
+            Self::Add => EventType::ReactionAdded,
+            Self::Remove => EventType::ReactionRemoved,
+        }
+    }
+}
+
 impl Chat {
     /// Reacts to a message; so already, nothing changes.
     pub async fn add_reaction(&self, actor: &Actor, id: &MessageId, kind: String) -> Result<ReactionChange> {
@@ -32,31 +48,32 @@ impl Chat {
         if !self.passes(&kind) {
             return Err(Error::field("/type", "a rule does not let this word through"));
         }
-        self.react(actor, id, kind, EventType::ReactionAdded).await
+        self.react(actor, id, kind, Change::Add).await
     }
 
     /// Takes a reaction of the caller's back; none there, nothing changes.
     pub async fn remove_reaction(&self, actor: &Actor, id: &MessageId, kind: String) -> Result<ReactionChange> {
         check(&kind)?;
-        self.react(actor, id, kind, EventType::ReactionRemoved).await
+        self.react(actor, id, kind, Change::Remove).await
     }
 
-    async fn react(&self, actor: &Actor, id: &MessageId, kind: String, event: EventType) -> Result<ReactionChange> {
+    async fn react(&self, actor: &Actor, id: &MessageId, kind: String, change: Change) -> Result<ReactionChange> {
         let Some(user) = actor.user().cloned() else {
             return Err(Error::field("X-Gavel-User", "a server key reacts for a user: name them in this header"));
         };
         let (stored, facts) = self.published(actor, id).await?;
         facts.require(Permission::AddReaction)?;
-        if event == EventType::ReactionAdded && !facts.channel.settings.reactions {
+        if change == Change::Add && !facts.channel.settings.reactions {
             let detail = "messages are not reacted to here";
             return Err(Error::TurnedOff { code: "reactions_off", detail });
         }
         let at = self.now();
         let react = React { message: id.clone(), user: user.clone(), kind: kind.clone(), actor: actor.clone(), at };
-        let write = move |conn: &Conn<'_>| match event {
-            EventType::ReactionAdded => conn.add_reaction(&react, TYPES),
-            _ => conn.remove_reaction(&react),
+        let write = move |conn: &Conn<'_>| match change {
+            Change::Add => conn.add_reaction(&react, TYPES),
+            Change::Remove => conn.remove_reaction(&react),
         };
+        let event = change.event();
         let told = (user.clone(), kind.clone());
         let publish = move |chat: &Chat, change: &MessageChange| chat.publish_reaction(event, change, told, at);
         let changed = self.change_guarded(&facts, actor, &stored.message.channel_id, write, publish).await?;

@@ -197,9 +197,9 @@ impl Chat {
     }
 }
 
-/// What of this an actor does not have.
+/// What of this an actor does not have, even if the channel is closed for what it allows.
 fn missing(facts: &Facts, given: PermissionSet) -> Option<Permission> {
-    given.iter().find(|permission| !facts.allows(*permission))
+    given.iter().find(|permission| !facts.holds(*permission))
 }
 
 fn check(roles: &[RoleId]) -> Result<()> {

@@ -121,7 +121,10 @@ impl CatchUp {
             What::Member(_, Some(member)) if *kind != EventType::MemberLeft => {
                 publish::frame(*kind, channel, seq, at, member)
             }
-            What::Member(user, _) => publish::frame(*kind, channel, seq, at, &publish::left(channel, user)),
+            // Of one who joined and has left since, what is so now is told.
+            What::Member(user, _) => {
+                publish::frame(EventType::MemberLeft, channel, seq, at, &publish::left(channel, user))
+            }
             What::Channel(state) if *kind == EventType::ChannelMembersChanged => {
                 publish::frame(*kind, channel, seq, at, &publish::counted(channel, state.member_count))
             }

@@ -3,13 +3,11 @@
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
-    time::Duration,
 };
 
 use gavel_model::{Actor, ChannelId, EventType, MessageId, Timestamp, UserId};
 use gavel_realtime::Room;
 use gavel_store::{COUNTED_ABOVE, Conn};
-use moka::sync::Cache;
 use serde::Serialize;
 
 use crate::{Chat, Error, Permission, Result, publish::frame};
@@ -20,8 +18,6 @@ const EVERY: i64 = 2_000;
 const GOOD_FOR: i64 = 6_000;
 /// How many may write at the same time; beyond, nobody is told.
 const MOST: usize = 100_000;
-/// For how long a channel's size is believed, by which it is known whether to tell at all.
-const SIZE_KEPT: Duration = Duration::from_secs(30);
 
 /// What a user says of their typing.
 #[derive(Clone, Debug, Default)]
@@ -32,10 +28,10 @@ pub struct Typing {
     pub stop: bool,
 }
 
-/// Who writes where, as far as it was told; and how large channels are.
+/// Who writes where, as far as it was told.
+#[derive(Default)]
 pub(crate) struct Typists {
     told: Mutex<HashMap<(ChannelId, UserId), Told>>,
-    sizes: Cache<ChannelId, i64>,
 }
 
 /// What was told last.
@@ -46,13 +42,6 @@ struct Told {
 }
 
 impl Typists {
-    pub(crate) fn new() -> Self {
-        Self {
-            told: Mutex::default(),
-            sizes: Cache::builder().max_capacity(MOST as u64).time_to_live(SIZE_KEPT).build(),
-        }
-    }
-
     /// Whether there is anything to tell: what was told a moment ago is not told again, and an end only of what began.
     fn is_due(&self, place: &(ChannelId, UserId), stop: bool, now: Timestamp) -> bool {
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
@@ -83,13 +72,6 @@ impl Typists {
             *told = HashMap::new();
         }
     }
-
-    /// Corrects the size of a channel that is known.
-    pub(crate) fn resize(&self, channel: &ChannelId, members: i64) {
-        if self.sizes.contains_key(channel) {
-            self.sizes.insert(channel.clone(), members);
-        }
-    }
 }
 
 fn room(told: &HashMap<(ChannelId, UserId), Told>) -> bool {
@@ -110,44 +92,28 @@ struct Typist<'a> {
 }
 
 impl Chat {
-    /// Tells others that the actor writes, if memory knows that they may; none if it has to be read first. A flood ends
-    /// here: what was told a moment ago is answered without a look at anything else.
+    /// What is answered without a look at anything: what was told a moment ago, so that a flood ends here, and what no user
+    /// says. None of what has to be read first.
     pub fn typing_at_once(&self, actor: &Actor, channel: &ChannelId, typing: &Typing) -> Option<Result<()>> {
         let user = match self.typist(actor) {
             Ok(user) => user,
             Err(error) => return Some(Err(error)),
         };
-        if !self.0.typists.is_due(&(channel.clone(), user.clone()), typing.stop, self.now()) {
-            return Some(Ok(()));
-        }
-        self.known_to_allow(actor, channel, Permission::SendMessage)?;
-        let members = self.0.typists.sizes.get(channel)?;
-        self.publish_typing(user, channel, typing, members);
-        Some(Ok(()))
+        let due = self.0.typists.is_due(&(channel.clone(), user.clone()), typing.stop, self.now());
+        if due { None } else { Some(Ok(())) }
     }
 
-    /// Tells others that the actor writes, or does no more.
+    /// Tells others that the actor writes, or does no more. Nothing is written that would check again what memory says, so
+    /// that it is not asked.
     pub async fn typing(&self, actor: &Actor, channel: &ChannelId, typing: &Typing) -> Result<()> {
         if let Some(done) = self.typing_at_once(actor, channel, typing) {
             return done;
         }
-        let user = self.typist(actor)?;
-        self.read_facts(actor, channel).await?.require(Permission::SendMessage)?;
-        let members = self.size(channel).await?;
+        let (user, at) = (self.typist(actor)?, channel.clone());
+        let members = move |conn: &Conn<'_>, _| Ok(conn.channel(&at)?.map_or(0, |channel| channel.member_count));
+        let members = self.read_as(actor, channel, Permission::SendMessage, members).await?;
         self.publish_typing(user, channel, typing, members);
         Ok(())
-    }
-
-    /// How many members a channel has, or had a moment ago.
-    async fn size(&self, channel: &ChannelId) -> Result<i64> {
-        if let Some(members) = self.0.typists.sizes.get(channel) {
-            return Ok(members);
-        }
-        let at = channel.clone();
-        let found = self.0.store.read(move |conn: &Conn<'_>| conn.channel(&at)).await?;
-        let members = found.ok_or(Error::NotFound("channel"))?.member_count;
-        self.0.typists.sizes.insert(channel.clone(), members);
-        Ok(members)
     }
 
     fn typist<'a>(&self, actor: &'a Actor) -> Result<&'a UserId> {
@@ -186,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_beginning_is_told_every_two_seconds_and_an_end_once() {
-        let typists = Typists::new();
+        let typists = Typists::default();
         let place = (ChannelId::new("c").unwrap(), UserId::new("u").unwrap());
         let tell = |stop, millis| typists.tell(place.clone(), stop, at(millis));
         assert!(!tell(true, 0), "nothing began");

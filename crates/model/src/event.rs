@@ -34,6 +34,12 @@ event_types! {
     MessageDeleted = "message.deleted",
     /// A message was kept from others: blocked or bounced. Told to its author alone, without a number.
     MessageStopped = "message.stopped",
+    /// A message was scheduled. For the log alone.
+    ScheduledMessageCreated = "scheduledMessage.created",
+    /// A scheduled message was changed. Told to its author alone, without a number, unless they changed it.
+    ScheduledMessageUpdated = "scheduledMessage.updated",
+    /// A scheduled message was taken away. Told to its author alone, without a number, unless they did.
+    ScheduledMessageDeleted = "scheduledMessage.deleted",
     /// A scheduled message was sent. Told to its author alone, without a number.
     ScheduledMessageSent = "scheduledMessage.sent",
     /// A scheduled message could not be sent when it was due. Told to its author alone, without a number.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ChannelCard, ChannelId, InvitationId, Timestamp, UserId};
+use crate::{ChannelCard, ChannelId, EventType, InvitationId, Timestamp, UserId};
 
 /// What became of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -33,6 +33,17 @@ impl InvitationStatus {
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
             Self::Expired => "expired",
+        }
+    }
+
+    /// The event by which an invitation came to be so.
+    pub const fn event(self) -> EventType {
+        match self {
+            Self::Open => EventType::InvitationCreated,
+            Self::Accepted => EventType::InvitationAccepted,
+            Self::Declined => EventType::InvitationDeclined,
+            Self::Withdrawn => EventType::InvitationWithdrawn,
+            Self::Expired => EventType::InvitationExpired,
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ChannelId, JoinRequestId, Timestamp, UserId};
+use crate::{ChannelId, EventType, JoinRequestId, Timestamp, UserId};
 
 /// What became of a join request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -30,6 +30,16 @@ impl JoinRequestStatus {
             Self::Approved => "approved",
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The event by which a request came to be so.
+    pub const fn event(self) -> EventType {
+        match self {
+            Self::Open => EventType::JoinRequestCreated,
+            Self::Approved => EventType::JoinRequestApproved,
+            Self::Declined => EventType::JoinRequestDeclined,
+            Self::Withdrawn => EventType::JoinRequestWithdrawn,
         }
     }
 }

@@ -76,7 +76,10 @@ macro_rules! params {
 pub(crate) use params;
 
 /// A connection inside a transaction.
-pub struct Conn<'a>(Backend<'a>);
+pub struct Conn<'a> {
+    backend: Backend<'a>,
+    snapshot: bool,
+}
 
 enum Backend<'a> {
     Sqlite(&'a rusqlite::Connection),
@@ -85,16 +88,26 @@ enum Backend<'a> {
 
 impl<'a> Conn<'a> {
     pub(crate) fn sqlite(connection: &'a rusqlite::Connection) -> Self {
-        Self(Backend::Sqlite(connection))
+        Self { backend: Backend::Sqlite(connection), snapshot: false }
     }
 
     pub(crate) fn postgres(session: &'a Session) -> Self {
-        Self(Backend::Postgres(session))
+        Self { backend: Backend::Postgres(session), snapshot: false }
+    }
+
+    /// The same, of a transaction that only reads.
+    pub(crate) fn of_snapshot(self) -> Self {
+        Self { snapshot: true, ..self }
+    }
+
+    /// Whether all that it shows was committed: what the writer's transaction shows may be gone with it.
+    pub fn is_snapshot(&self) -> bool {
+        self.snapshot
     }
 
     /// The text of a statement that the two databases need differently.
     pub(crate) fn sql(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
-        match self.0 {
+        match self.backend {
             Backend::Sqlite(_) => sqlite,
             Backend::Postgres(_) => postgres,
         }
@@ -102,7 +115,7 @@ impl<'a> Conn<'a> {
 
     /// A list that is handed over as one parameter, as JSON, so that one statement does for many: a table of texts `value`.
     pub(crate) fn each(&self, parameter: &str) -> String {
-        match self.0 {
+        match self.backend {
             Backend::Sqlite(_) => format!("json_each({parameter})"),
             Backend::Postgres(_) => format!("json_array_elements_text({parameter}::text::json)"),
         }
@@ -110,7 +123,7 @@ impl<'a> Conn<'a> {
 
     /// The same of a list of lists: `value ->> 0` is the first of each, as text.
     pub(crate) fn each_row(&self, parameter: &str) -> String {
-        match self.0 {
+        match self.backend {
             Backend::Sqlite(_) => format!("json_each({parameter})"),
             Backend::Postgres(_) => format!("json_array_elements({parameter}::text::json)"),
         }
@@ -118,12 +131,12 @@ impl<'a> Conn<'a> {
 
     /// Whether the database is a way off, so that few questions are better than many.
     pub(crate) fn is_remote(&self) -> bool {
-        matches!(self.0, Backend::Postgres(_))
+        matches!(self.backend, Backend::Postgres(_))
     }
 
     /// Runs a statement; how many rows it changed.
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize, Error> {
-        match self.0 {
+        match self.backend {
             Backend::Sqlite(connection) => sqlite::execute(connection, sql, params),
             Backend::Postgres(session) => session.execute(sql, params),
         }
@@ -136,7 +149,7 @@ impl<'a> Conn<'a> {
         params: &[Param<'_>],
         read: impl FnOnce(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        match self.0 {
+        match self.backend {
             Backend::Sqlite(connection) => sqlite::first(connection, sql, params, read),
             Backend::Postgres(session) => {
                 let rows = session.query(sql, params)?;
@@ -152,7 +165,7 @@ impl<'a> Conn<'a> {
         params: &[Param<'_>],
         read: impl FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
-        match self.0 {
+        match self.backend {
             Backend::Sqlite(connection) => sqlite::all(connection, sql, params, read),
             Backend::Postgres(session) => collect(&session.query(sql, params)?, read),
         }
@@ -165,7 +178,7 @@ impl<'a> Conn<'a> {
         params: &[Param<'_>],
         read: impl FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
-        match self.0 {
+        match self.backend {
             Backend::Sqlite(connection) => sqlite::all_once(connection, sql, params, read),
             Backend::Postgres(session) => collect(&session.query_once(sql, params)?, read),
         }

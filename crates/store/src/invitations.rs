@@ -1,7 +1,7 @@
 //! Invitations to channels.
 
 use gavel_model::{
-    Actor, ChannelId, EventType, Invitation, InvitationId, InvitationStatus, ReceivedInvitation, Timestamp, UserId,
+    Actor, ChannelId, Invitation, InvitationId, InvitationStatus, ReceivedInvitation, Timestamp, UserId,
 };
 
 use crate::{
@@ -87,29 +87,23 @@ impl Conn<'_> {
                 *expires_at
             ],
         )?;
-        self.log_invitation(EventType::InvitationCreated, invitation, actor, *created_at)
+        self.log_invitation(invitation, actor, *created_at)
     }
 
-    /// Ends an invitation that is open in the tables, as this event says; gives it as it is then.
+    /// Ends an invitation that is open in the tables; gives it as it is then.
     pub fn close_invitation(
         &self,
         mut invitation: Invitation,
-        event: EventType,
+        status: InvitationStatus,
         actor: &Actor,
         at: Timestamp,
     ) -> Result<Invitation, Error> {
-        let status = match event {
-            EventType::InvitationAccepted => InvitationStatus::Accepted,
-            EventType::InvitationDeclined => InvitationStatus::Declined,
-            EventType::InvitationWithdrawn => InvitationStatus::Withdrawn,
-            _ => InvitationStatus::Expired,
-        };
         self.execute(
             "update invitations set status = $1, closed_at = $2 where channel_id = $3 and id = $4",
             params![status.as_str(), at, &invitation.channel_id, &invitation.id],
         )?;
         (invitation.status, invitation.closed_at) = (status, Some(at));
-        self.log_invitation(event, &invitation, actor, at)?;
+        self.log_invitation(&invitation, actor, at)?;
         Ok(invitation)
     }
 
@@ -188,14 +182,9 @@ impl Conn<'_> {
         Ok(())
     }
 
-    fn log_invitation(
-        &self,
-        kind: EventType,
-        invitation: &Invitation,
-        actor: &Actor,
-        at: Timestamp,
-    ) -> Result<(), Error> {
-        let Invitation { channel_id, id, .. } = invitation;
+    fn log_invitation(&self, invitation: &Invitation, actor: &Actor, at: Timestamp) -> Result<(), Error> {
+        let Invitation { channel_id, id, status, .. } = invitation;
+        let kind = status.event();
         self.log(&LogEntry { kind, channel: Some(channel_id), seq: None, subject: id.as_str(), actor, at })
     }
 }

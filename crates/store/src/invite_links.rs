@@ -28,15 +28,17 @@ fn read(row: &Row<'_>) -> Result<InviteLink, Error> {
 }
 
 impl Conn<'_> {
-    /// Keeps a new link; or the new token of one whose making was cut short before anybody was told the first.
-    pub fn create_invite_link(&self, link: &InviteLink, hash: &LinkHash, actor: &Actor) -> Result<(), Error> {
-        let renewed = self.execute(
+    /// Gives a link another token; the one that it had opens nothing any more.
+    pub fn renew_invite_link(&self, link: &InviteLink, hash: &LinkHash) -> Result<(), Error> {
+        self.execute(
             "update invite_links set hash = $1 where channel_id = $2 and id = $3",
             params![&hash.0, &link.channel_id, &link.id],
         )?;
-        if renewed > 0 {
-            return Ok(());
-        }
+        Ok(())
+    }
+
+    /// Keeps a new link.
+    pub fn create_invite_link(&self, link: &InviteLink, hash: &LinkHash, actor: &Actor) -> Result<(), Error> {
         self.execute(
             "insert into invite_links (channel_id, id, hash, max_uses, created_by, created_at, expires_at)
              values ($1, $2, $3, $4, $5, $6, $7)",

@@ -203,11 +203,11 @@ impl Conn<'_> {
     }
 
     /// Forgets jobs that ended before a moment, at most `limit`; which they were.
-    pub fn forget_jobs(&self, before: Timestamp, limit: i64) -> Result<Vec<JobId>, Error> {
+    pub fn forget_jobs(&self, before: Timestamp, limit: usize) -> Result<Vec<JobId>, Error> {
         self.all(
             "delete from jobs where id in (select id from jobs where finished_at < $1 order by finished_at limit $2)
              returning id",
-            params![before, limit],
+            params![before, i64::try_from(limit).unwrap_or(i64::MAX)],
             |row| row.parsed(0),
         )
     }

@@ -1,6 +1,6 @@
 //! Requests to be let into channels.
 
-use gavel_model::{Actor, ChannelId, EventType, JoinRequest, JoinRequestId, JoinRequestStatus, Timestamp, UserId};
+use gavel_model::{Actor, ChannelId, JoinRequest, JoinRequestId, JoinRequestStatus, Timestamp, UserId};
 
 use crate::{
     Conn, Error, Newest,
@@ -59,14 +59,6 @@ impl Conn<'_> {
         Ok(self.first(sql, params![user], |row| row.int(0))?.unwrap_or(0))
     }
 
-    /// Those who keep order in a channel: its admins and moderators, at most `limit`.
-    pub fn staff(&self, channel: &ChannelId, limit: i64) -> Result<Vec<UserId>, Error> {
-        // The first condition is that of an index: a channel has many who are members and nothing else.
-        let sql = "select user_id from members where channel_id = $1 and roles <> '[\"member\"]'
-             and (roles like '%\"admin\"%' or roles like '%\"moderator\"%') order by user_id limit $2";
-        self.all(sql, params![channel, limit], |row| row.parsed(0))
-    }
-
     /// Writes down a new request.
     pub fn request_join(&self, request: &JoinRequest, actor: &Actor) -> Result<(), Error> {
         let JoinRequest { id, channel_id, user_id, created_at, .. } = request;
@@ -75,22 +67,21 @@ impl Conn<'_> {
              values ($1, $2, $3, $4, $5, $6)",
             params![channel_id, id, user_id, request.message.as_ref(), request.status.as_str(), *created_at],
         )?;
-        self.log_join_request(EventType::JoinRequestCreated, request, actor, *created_at)
+        self.log_join_request(request, actor, *created_at)
     }
 
-    /// Ends an open request, as this event says; gives it as it is then.
+    /// Ends an open request; gives it as it is then.
     pub fn close_join_request(
         &self,
         mut request: JoinRequest,
-        event: EventType,
+        status: JoinRequestStatus,
         reason: Option<String>,
         actor: &Actor,
         at: Timestamp,
     ) -> Result<JoinRequest, Error> {
-        let (status, decided_by) = match event {
-            EventType::JoinRequestApproved => (JoinRequestStatus::Approved, actor.user()),
-            EventType::JoinRequestDeclined => (JoinRequestStatus::Declined, actor.user()),
-            _ => (JoinRequestStatus::Withdrawn, None),
+        let decided_by = match status {
+            JoinRequestStatus::Approved | JoinRequestStatus::Declined => actor.user(),
+            JoinRequestStatus::Open | JoinRequestStatus::Withdrawn => None,
         };
         self.execute(
             "update join_requests set status = $1, closed_at = $2, decided_by = $3, reason = $4
@@ -99,7 +90,7 @@ impl Conn<'_> {
         )?;
         (request.status, request.closed_at) = (status, Some(at));
         (request.decided_by, request.reason) = (decided_by.cloned(), reason);
-        self.log_join_request(event, &request, actor, at)?;
+        self.log_join_request(&request, actor, at)?;
         Ok(request)
     }
 
@@ -139,14 +130,9 @@ impl Conn<'_> {
         Ok(())
     }
 
-    fn log_join_request(
-        &self,
-        kind: EventType,
-        request: &JoinRequest,
-        actor: &Actor,
-        at: Timestamp,
-    ) -> Result<(), Error> {
-        let JoinRequest { channel_id, id, .. } = request;
+    fn log_join_request(&self, request: &JoinRequest, actor: &Actor, at: Timestamp) -> Result<(), Error> {
+        let JoinRequest { channel_id, id, status, .. } = request;
+        let kind = status.event();
         self.log(&LogEntry { kind, channel: Some(channel_id), seq: None, subject: id.as_str(), actor, at })
     }
 }

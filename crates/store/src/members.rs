@@ -1,10 +1,11 @@
 //! Members: joining, leaving, roles.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use gavel_model::{
     Actor, Channel, ChannelId, EventType, Member, MemberActivity, RoleId, Timestamp, UserId,
     filter::{Field, Filter, Kind, Order},
+    role,
 };
 use serde_json::Value;
 
@@ -200,6 +201,25 @@ impl Conn<'_> {
             count += i64::from(!twice && self.member(channel, user)?.is_none());
         }
         Ok(count)
+    }
+
+    /// The first members, at most `limit`, who have one of these roles in the channel.
+    pub fn members_with_role(
+        &self,
+        channel: &ChannelId,
+        roles: &BTreeSet<RoleId>,
+        limit: i64,
+    ) -> Result<Vec<UserId>, Error> {
+        // The condition of an index: a channel has many who are members and nothing else.
+        let more = if roles.contains(&role::id(role::MEMBER)) { "" } else { "and roles <> '[\"member\"]'" };
+        let has = self.sql(
+            "exists (select 1 from json_each(roles) has where has.value in (select value from json_each($2)))",
+            "exists (select 1 from json_array_elements_text(roles::json) has
+                     where has in (select json_array_elements_text($2::text::json)))",
+        );
+        let sql =
+            format!("select user_id from members where channel_id = $1 and {has} {more} order by user_id limit $3");
+        self.all(&sql, params![channel, &to_json(roles)?, limit], |row| row.parsed(0))
     }
 
     /// Ends a membership; none if there was none.

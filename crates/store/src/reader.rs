@@ -94,7 +94,7 @@ impl Queue {
         while let Some((read, limited)) = self.next() {
             // A panic in one read must not take the thread from the others; its caller sees the answer dropped.
             let outcome = catch_unwind(AssertUnwindSafe(|| match link.read(limited.then_some(PATIENCE)) {
-                Ok(transaction) => read(Ok(&transaction.conn())),
+                Ok(transaction) => read(Ok(&transaction.conn().of_snapshot())),
                 Err(e) => read(Err(e)),
             }));
             if outcome.is_err() {

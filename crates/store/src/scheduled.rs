@@ -107,6 +107,7 @@ impl Conn<'_> {
                 new.updated_at,
             ],
         )?;
+        self.log_scheduled(EventType::ScheduledMessageCreated, new, actor)?;
         Ok(Schedule::New(new.clone()))
     }
 
@@ -135,22 +136,47 @@ impl Conn<'_> {
     }
 
     /// Changes a scheduled message that still waits and is at `revision`.
-    pub fn reschedule(&self, new: &ScheduledMessage, revision: i64) -> Result<(), Error> {
+    pub fn reschedule(&self, new: &ScheduledMessage, revision: i64, actor: &Actor) -> Result<(), Error> {
         let changed = self.execute(
             "update scheduled_messages set send_at = $1, message = $2, updated_at = $3, revision = revision + 1
              where channel_id = $4 and id = $5 and revision = $6 and status = 'scheduled'",
             params![new.send_at, &to_json(&new.message)?, new.updated_at, &new.channel_id, &new.id, revision],
         )?;
-        if changed > 0 { Ok(()) } else { Err(Error::Stale) }
+        if changed == 0 {
+            return Err(Error::Stale);
+        }
+        self.log_scheduled(EventType::ScheduledMessageUpdated, new, actor)
+    }
+
+    /// Puts one that was on its way back, to be sent at another time; whether that was news.
+    pub fn put_off(&self, new: &ScheduledMessage, actor: &Actor) -> Result<bool, Error> {
+        let changed = self.execute(
+            "update scheduled_messages set status = 'scheduled', send_at = $1, updated_at = $2, revision = revision + 1
+             where channel_id = $3 and id = $4 and status = 'sending'",
+            params![new.send_at, new.updated_at, &new.channel_id, &new.id],
+        )?;
+        if changed > 0 {
+            self.log_scheduled(EventType::ScheduledMessageUpdated, new, actor)?;
+        }
+        Ok(changed > 0)
     }
 
     /// Takes a scheduled message away, unless it is on its way; whether it could be.
-    pub fn unschedule(&self, channel: &ChannelId, id: &MessageId) -> Result<bool, Error> {
-        let gone = self.execute(
+    pub fn unschedule(&self, gone: &ScheduledMessage, actor: &Actor) -> Result<bool, Error> {
+        let deleted = self.execute(
             "delete from scheduled_messages where channel_id = $1 and id = $2 and status <> 'sending'",
-            params![channel, id],
+            params![&gone.channel_id, &gone.id],
         )?;
-        Ok(gone > 0)
+        if deleted > 0 {
+            self.log_scheduled(EventType::ScheduledMessageDeleted, gone, actor)?;
+        }
+        Ok(deleted > 0)
+    }
+
+    fn log_scheduled(&self, kind: EventType, scheduled: &ScheduledMessage, actor: &Actor) -> Result<(), Error> {
+        let ScheduledMessage { channel_id, id, updated_at, .. } = scheduled;
+        let (channel, at) = (Some(channel_id), *updated_at);
+        self.log(&LogEntry { kind, channel, seq: None, subject: id.as_str(), actor, at })
     }
 
     /// Whether a scheduled message is due, or was on its way when the server ended.
@@ -201,23 +227,18 @@ impl Conn<'_> {
             return Ok(false);
         }
         let sent = settled.status == ScheduledStatus::Sent;
-        self.log(&LogEntry {
-            kind: if sent { EventType::ScheduledMessageSent } else { EventType::ScheduledMessageFailed },
-            channel: Some(&settled.channel_id),
-            seq: None,
-            subject: settled.id.as_str(),
-            actor,
-            at: settled.updated_at,
-        })?;
+        let kind = if sent { EventType::ScheduledMessageSent } else { EventType::ScheduledMessageFailed };
+        self.log_scheduled(kind, settled, actor)?;
         Ok(true)
     }
 
     /// Forgets what was settled before a moment.
-    pub fn forget_scheduled(&self, before: Timestamp, limit: i64) -> Result<usize, Error> {
+    pub fn forget_scheduled(&self, before: Timestamp, limit: usize) -> Result<usize, Error> {
+        // What was settled before was due before, too, and for that there is an index.
         self.execute(
-            "delete from scheduled_messages where id in
-             (select id from scheduled_messages where status in ('sent', 'failed') and updated_at < $1 limit $2)",
-            params![before, limit],
+            "delete from scheduled_messages where id in (select id from scheduled_messages
+             where status in ('sent', 'failed') and send_at < $1 and updated_at < $1 limit $2)",
+            params![before, i64::try_from(limit).unwrap_or(i64::MAX)],
         )
     }
 }

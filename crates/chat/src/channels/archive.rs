@@ -8,25 +8,25 @@ use crate::{Chat, Error, Result};
 impl Chat {
     /// Archives a channel, from when on it is read and not written; so already, nothing changes.
     pub async fn archive_channel(&self, actor: &Actor, id: &ChannelId) -> Result<Channel> {
-        self.set_archived(actor, id, EventType::ChannelArchived).await
+        self.set_archived(actor, id, true).await
     }
 
     /// Takes an archived channel up again; so already, nothing changes.
     pub async fn restore_channel(&self, actor: &Actor, id: &ChannelId) -> Result<Channel> {
-        self.set_archived(actor, id, EventType::ChannelRestored).await
+        self.set_archived(actor, id, false).await
     }
 
-    async fn set_archived(&self, actor: &Actor, id: &ChannelId, kind: EventType) -> Result<Channel> {
+    async fn set_archived(&self, actor: &Actor, id: &ChannelId, archived: bool) -> Result<Channel> {
         let facts = self.read_facts(actor, id).await?;
         facts.require(Permission::ManageChannel)?;
         let (by, to, at) = (actor.clone(), id.clone(), self.now());
+        let kind = if archived { EventType::ChannelArchived } else { EventType::ChannelRestored };
         let write = move |conn: &Conn<'_>| {
             let Some(before) = conn.channel(&to)? else { return Ok(Err(Error::NotFound("channel"))) };
-            let archive = kind == EventType::ChannelArchived;
-            if before.archived_at.is_some() == archive {
+            if before.archived_at.is_some() == archived {
                 return Ok(Ok(ChannelChange { channel: before, event: None }));
             }
-            let channel = Channel { archived_at: archive.then_some(at), ..before.clone() };
+            let channel = Channel { archived_at: archived.then_some(at), ..before.clone() };
             conn.change_channel(&before, &channel, kind, &by, at).map(Ok)
         };
         let publish = move |chat: &Chat, change: &Result<ChannelChange>| chat.publish_channel(change.as_ref().ok(), at);

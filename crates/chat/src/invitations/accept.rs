@@ -1,6 +1,6 @@
 //! Accepting an invitation: the invited user becomes a member.
 
-use gavel_model::{Actor, EventType, Invitation, InvitationId, InvitationStatus, Member};
+use gavel_model::{Actor, Invitation, InvitationId, InvitationStatus, Member};
 use gavel_store::{Conn, Joined};
 
 use super::closed;
@@ -25,7 +25,7 @@ impl Chat {
             let channel = invitation.channel_id.clone();
             let invitation = match invitation.status {
                 InvitationStatus::Open => {
-                    Some(conn.close_invitation(invitation, EventType::InvitationAccepted, &by, at)?)
+                    Some(conn.close_invitation(invitation, InvitationStatus::Accepted, &by, at)?)
                 }
                 InvitationStatus::Accepted if conn.member(&channel, &user)?.is_some() => None,
                 status => return Ok(Err(closed(status))),
@@ -38,7 +38,7 @@ impl Chat {
             let Ok(Accepted { invitation, joined }) = accepted else { return };
             chat.publish_joined(joined, &by, at);
             if let Some(invitation) = invitation {
-                chat.tell_closed(EventType::InvitationAccepted, invitation, at);
+                chat.tell_closed(invitation, at);
             }
         };
         Ok(self.change(write, publish).await??.joined.member)

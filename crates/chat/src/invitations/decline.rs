@@ -1,6 +1,6 @@
 //! Declining an invitation.
 
-use gavel_model::{Actor, EventType, Invitation, InvitationId, InvitationStatus};
+use gavel_model::{Actor, Invitation, InvitationId, InvitationStatus};
 use gavel_store::Conn;
 
 use super::closed;
@@ -17,7 +17,7 @@ impl Chat {
             };
             match invitation.status {
                 InvitationStatus::Open => {
-                    Ok(Ok(Some(conn.close_invitation(invitation, EventType::InvitationDeclined, &by, at)?)))
+                    Ok(Ok(Some(conn.close_invitation(invitation, InvitationStatus::Declined, &by, at)?)))
                 }
                 InvitationStatus::Declined => Ok(Ok(None)),
                 status => Ok(Err(closed(status))),
@@ -25,7 +25,7 @@ impl Chat {
         };
         let publish = move |chat: &Chat, declined: &Result<Option<Invitation>>| {
             if let Ok(Some(invitation)) = declined {
-                chat.tell_closed(EventType::InvitationDeclined, invitation, at);
+                chat.tell_closed(invitation, at);
             }
         };
         self.change(write, publish).await?.map(|_| ())

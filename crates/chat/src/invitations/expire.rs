@@ -1,6 +1,6 @@
 //! The end of invitations that nobody answered in time.
 
-use gavel_model::{Actor, EventType, Invitation};
+use gavel_model::{Actor, Invitation, InvitationStatus};
 use gavel_store::Conn;
 
 use crate::{Chat, Result};
@@ -23,12 +23,12 @@ impl Chat {
             }
             let write = move |conn: &Conn<'_>| {
                 let due = conn.overdue_invitations(at, AT_ONCE)?;
-                let end = |due| conn.close_invitation(due, EventType::InvitationExpired, &BY_ITSELF, at);
+                let end = |due| conn.close_invitation(due, InvitationStatus::Expired, &BY_ITSELF, at);
                 due.into_iter().map(end).collect::<std::result::Result<Vec<_>, _>>()
             };
             let publish = move |chat: &Chat, expired: &Vec<Invitation>| {
                 for invitation in expired {
-                    chat.tell_closed(EventType::InvitationExpired, invitation, at);
+                    chat.tell_closed(invitation, at);
                 }
             };
             self.change(write, publish).await?;

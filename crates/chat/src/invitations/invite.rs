@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use gavel_model::{
-    Actor, ChannelId, EventType, Invitation, InvitationId, InvitationStatus, NewInvitations, ReceivedInvitation,
-};
+use gavel_model::{Actor, ChannelId, Invitation, InvitationId, InvitationStatus, NewInvitations, ReceivedInvitation};
 use gavel_store::Conn;
 
 use super::{check_words, expire::BY_ITSELF};
@@ -69,7 +67,7 @@ impl Chat {
             if before.saturating_sub(over.len()) + wanted.len() > MOST_OPEN {
                 return Ok(Err(Error::Conflict("a channel has at most 1,000 open invitations")));
             }
-            let end = |over| conn.close_invitation(over, EventType::InvitationExpired, &BY_ITSELF, at);
+            let end = |over| conn.close_invitation(over, InvitationStatus::Expired, &BY_ITSELF, at);
             let expired = over.into_iter().map(end).collect::<std::result::Result<_, _>>()?;
             let mut new = Vec::with_capacity(wanted.len());
             for user in wanted {
@@ -93,7 +91,7 @@ impl Chat {
         let publish = move |chat: &Chat, invited: &Result<Invited>| {
             let Ok(invited) = invited else { return };
             for expired in &invited.expired {
-                chat.tell_closed(EventType::InvitationExpired, expired, at);
+                chat.tell_closed(expired, at);
             }
             for new in &invited.new {
                 chat.tell_invited(new);

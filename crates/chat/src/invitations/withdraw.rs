@@ -1,6 +1,6 @@
 //! Taking an invitation back.
 
-use gavel_model::{Actor, ChannelId, EventType, Invitation, InvitationId, InvitationStatus};
+use gavel_model::{Actor, ChannelId, Invitation, InvitationId, InvitationStatus};
 use gavel_store::Conn;
 
 use super::closed;
@@ -17,7 +17,7 @@ impl Chat {
             };
             match invitation.status {
                 InvitationStatus::Open => {
-                    Ok(Ok(Some(conn.close_invitation(invitation, EventType::InvitationWithdrawn, &by, at)?)))
+                    Ok(Ok(Some(conn.close_invitation(invitation, InvitationStatus::Withdrawn, &by, at)?)))
                 }
                 InvitationStatus::Withdrawn => Ok(Ok(None)),
                 status => Ok(Err(closed(status))),
@@ -25,7 +25,7 @@ impl Chat {
         };
         let publish = move |chat: &Chat, withdrawn: &Result<Option<Invitation>>| {
             if let Ok(Some(invitation)) = withdrawn {
-                chat.tell_closed(EventType::InvitationWithdrawn, invitation, at);
+                chat.tell_closed(invitation, at);
             }
         };
         self.change_guarded(&facts, actor, channel, write, publish).await?.map(|_| ())

@@ -5,6 +5,7 @@ use std::time::Duration;
 use gavel_model::{Actor, ChannelId, InviteLink, NewInviteLink};
 use gavel_store::{Conn, LinkHash};
 
+use super::live;
 use crate::{Chat, Error, FieldError, Result, mint::mint};
 
 /// How many may join by a link that counts them.
@@ -15,7 +16,8 @@ const YEAR: u64 = 365 * 24 * 3_600;
 const MOST_LIVE: i64 = 100;
 
 impl Chat {
-    /// Makes a link to a channel of whose token only the hash is known here.
+    /// Makes a link to a channel of whose token only the hash is known here. The same call again makes no second link: it
+    /// gives the first one this token instead of its own, as long as it lets somebody in.
     pub async fn create_invite_link(
         &self,
         actor: &Actor,
@@ -47,6 +49,14 @@ impl Chat {
             revoked_at: None,
         };
         let write = move |conn: &Conn<'_>| {
+            // What is there with an id minted just now was made by this very call, before.
+            if let Some(made) = conn.invite_link(&link.channel_id, &link.id)? {
+                if let Err(refused) = live(&made, at) {
+                    return Ok(Err(refused));
+                }
+                conn.renew_invite_link(&made, &hash)?;
+                return Ok(Ok(made));
+            }
             if conn.live_invite_links(&link.channel_id, at)? >= MOST_LIVE {
                 return Ok(Err(Error::Conflict("a channel has at most 100 live invite links; revoke one first")));
             }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gavel_model::{Actor, Failure, Job, JobId, JobKind, JobState};
-use gavel_store::{Checkpoint, Claimed, NewJob};
+use gavel_store::{Checkpoint, Claimed, Conn, NewJob};
 use serde::Serialize;
 
 use crate::{Chat, Error, Result, mint::mint};
@@ -11,7 +11,7 @@ use crate::{Chat, Error, Result, mint::mint};
 /// For how long what has ended is kept.
 const KEPT: Duration = Duration::from_hours(7 * 24);
 /// How much is forgotten at once.
-const FORGOTTEN: i64 = 500;
+const FORGOTTEN: usize = 500;
 
 impl Chat {
     /// Has a job done later.
@@ -56,16 +56,20 @@ impl Chat {
         self.change(move |conn| conn.finish_job(&id, &outcome, at), |_, ()| ()).await
     }
 
-    /// Forgets jobs and scheduled messages that ended over a week ago; to be called now and then. Which jobs they were.
+    /// Forgets jobs and scheduled messages that ended over a week ago, some in each transaction; to be called now and then.
+    /// Which jobs they were.
     pub async fn forget_ended(&self) -> Result<Vec<JobId>> {
-        let before = self.now().minus(KEPT);
-        self.change(
-            move |conn| {
-                conn.forget_scheduled(before, FORGOTTEN)?;
-                conn.forget_jobs(before, FORGOTTEN)
-            },
-            |_, _| (),
-        )
-        .await
+        let (before, mut jobs) = (self.now().minus(KEPT), Vec::new());
+        loop {
+            let forget = move |conn: &Conn<'_>| {
+                Ok((conn.forget_scheduled(before, FORGOTTEN)?, conn.forget_jobs(before, FORGOTTEN)?))
+            };
+            let (scheduled, some) = self.change(forget, |_, _| ()).await?;
+            let more = scheduled.max(some.len()) >= FORGOTTEN;
+            jobs.extend(some);
+            if !more {
+                return Ok(jobs);
+            }
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Approving and declining a request.
 
-use gavel_model::{Actor, ChannelId, DecideJoinRequest, EventType, JoinRequest, JoinRequestId, JoinRequestStatus};
+use gavel_model::{Actor, ChannelId, DecideJoinRequest, JoinRequest, JoinRequestId, JoinRequestStatus};
 use gavel_store::{Conn, Joined};
 
-use super::{TOLD, Told, closed};
+use super::{Told, closed};
 use crate::{Chat, Error, Permission, Result, invitations::check_words, members::let_in};
 
 /// What a decision led to.
@@ -24,7 +24,7 @@ impl Chat {
         id: &JoinRequestId,
         decide: DecideJoinRequest,
     ) -> Result<JoinRequest> {
-        self.decide(actor, channel, id, decide, (EventType::JoinRequestApproved, JoinRequestStatus::Approved)).await
+        self.decide(actor, channel, id, decide, JoinRequestStatus::Approved).await
     }
 
     /// Does not let in who asked; so already, nothing changes.
@@ -35,7 +35,7 @@ impl Chat {
         id: &JoinRequestId,
         decide: DecideJoinRequest,
     ) -> Result<JoinRequest> {
-        self.decide(actor, channel, id, decide, (EventType::JoinRequestDeclined, JoinRequestStatus::Declined)).await
+        self.decide(actor, channel, id, decide, JoinRequestStatus::Declined).await
     }
 
     async fn decide(
@@ -44,30 +44,30 @@ impl Chat {
         channel: &ChannelId,
         id: &JoinRequestId,
         decide: DecideJoinRequest,
-        (event, outcome): (EventType, JoinRequestStatus),
+        outcome: JoinRequestStatus,
     ) -> Result<JoinRequest> {
         if let Some(error) = check_words("/reason", decide.reason.as_ref()) {
             return Err(Error::Validation(vec![error]));
         }
         let facts = self.read_facts(actor, channel).await?;
         facts.require(Permission::ManageJoinRequests)?;
-        let (to, id, by, at) = (channel.clone(), id.clone(), actor.clone(), self.now());
+        let (chat, to, id, by, at) = (self.clone(), channel.clone(), id.clone(), actor.clone(), self.now());
         let reason = decide.reason.filter(|reason| !reason.is_empty());
         let write = move |conn: &Conn<'_>| {
             let Some(request) = conn.join_request(&to, &id)? else { return Ok(Err(Error::NotFound("join request"))) };
             if request.status == outcome {
-                return Ok(Ok(Decided { told: Told { request, staff: Vec::new() }, joined: None, new: false }));
+                return Ok(Ok(Decided { told: Told { request, deciders: Vec::new() }, joined: None, new: false }));
             }
             if request.status != JoinRequestStatus::Open {
                 return Ok(Err(closed(request.status)));
             }
-            let request = conn.close_join_request(request, event, reason, &by, at)?;
+            let request = conn.close_join_request(request, outcome, reason, &by, at)?;
             let joined = if outcome == JoinRequestStatus::Approved {
                 Some(let_in(conn, &to, &request.user_id, &by, at)?)
             } else {
                 None
             };
-            Ok(Ok(Decided { told: Told { request, staff: conn.staff(&to, TOLD)? }, joined, new: true }))
+            Ok(Ok(Decided { told: Told { request, deciders: chat.deciders(conn, &to)? }, joined, new: true }))
         };
         let by = actor.clone();
         let publish = move |chat: &Chat, decided: &Result<Decided>| {
@@ -75,7 +75,7 @@ impl Chat {
             if let Some(joined) = joined {
                 chat.publish_joined(joined, &by, at);
             }
-            chat.tell_join_request(event, told, at);
+            chat.tell_join_request(told, at);
         };
         Ok(self.change_guarded(&facts, actor, channel, write, publish).await??.told.request)
     }

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use gavel_model::{
-    Actor, ChannelId, EventType, JoinRequest, JoinRequestId, JoinRequestStatus, NewJoinRequest, Visibility,
-};
+use gavel_model::{Actor, ChannelId, JoinRequest, JoinRequestId, JoinRequestStatus, NewJoinRequest, Visibility};
 use gavel_store::Conn;
 
-use super::{TOLD, Told, requests_allowed};
+use super::{Told, requests_allowed};
 use crate::{Chat, Error, Result, invitations::check_words, users::user_of};
 
 /// How many requests of a user may be open, and how many to a channel.
@@ -39,12 +37,13 @@ impl Chat {
         if !requests_allowed(facts.channel.visibility, &facts.channel.settings) {
             return Err(Error::NotFound("channel"));
         }
-        let (by, to, at) = (actor.clone(), channel.clone(), self.now());
+        facts.require_open()?;
+        let (chat, by, to, at) = (self.clone(), actor.clone(), channel.clone(), self.now());
         let message = new.message.filter(|message| !message.is_empty());
         let write = move |conn: &Conn<'_>| {
             if let Some(request) = conn.standing_join_request(&to, &user)? {
                 if request.status == JoinRequestStatus::Open {
-                    return Ok(Ok((Told { request, staff: Vec::new() }, false)));
+                    return Ok(Ok((Told { request, deciders: Vec::new() }, false)));
                 }
                 let until = request.closed_at.unwrap_or_default().plus(PAUSE);
                 if until > at {
@@ -69,11 +68,11 @@ impl Chat {
                 reason: None,
             };
             conn.request_join(&request, &by)?;
-            Ok(Ok((Told { request, staff: conn.staff(&to, TOLD)? }, true)))
+            Ok(Ok((Told { request, deciders: chat.deciders(conn, &to)? }, true)))
         };
         let publish = move |chat: &Chat, asked: &Result<(Told, bool)>| {
             if let Ok((told, true)) = asked {
-                chat.tell_join_request(EventType::JoinRequestCreated, told, at);
+                chat.tell_join_request(told, at);
             }
         };
         let (told, new) = self.change_guarded(&facts, actor, channel, write, publish).await??;

@@ -12,21 +12,21 @@ const PINS: i64 = 100;
 impl Chat {
     /// Pins a message; so already, nothing changes.
     pub async fn pin(&self, actor: &Actor, id: &MessageId) -> Result<Message> {
-        self.set_pinned(actor, id, EventType::MessagePinned).await
+        self.set_pinned(actor, id, true).await
     }
 
     /// Pins a message no more; so already, nothing changes.
     pub async fn unpin(&self, actor: &Actor, id: &MessageId) -> Result<Message> {
-        self.set_pinned(actor, id, EventType::MessageUnpinned).await
+        self.set_pinned(actor, id, false).await
     }
 
-    async fn set_pinned(&self, actor: &Actor, id: &MessageId, kind: EventType) -> Result<Message> {
+    async fn set_pinned(&self, actor: &Actor, id: &MessageId, pinned: bool) -> Result<Message> {
         let (stored, facts) = self.published(actor, id).await?;
         facts.require(Permission::PinMessage)?;
         let (by, at, id) = (actor.clone(), self.now(), id.clone());
-        let write = move |conn: &Conn<'_>| match kind {
-            EventType::MessagePinned => conn.pin(&id, PINS, &by, at),
-            _ => conn.unpin(&id, &by, at),
+        let kind = if pinned { EventType::MessagePinned } else { EventType::MessageUnpinned };
+        let write = move |conn: &Conn<'_>| {
+            if pinned { conn.pin(&id, PINS, &by, at) } else { conn.unpin(&id, &by, at) }
         };
         let publish = move |chat: &Chat, change: &MessageChange| chat.publish_change(kind, change, at);
         let changed = self.change_guarded(&facts, actor, &stored.message.channel_id, write, publish).await?;

@@ -1,6 +1,6 @@
 //! The way of one message: admission, moderation, the store, and out.
 
-use gavel_model::{Actor, ChannelId, Message, MessageId, MessageStatus, NewMessage, Position, Reactions, Sent};
+use gavel_model::{Actor, ChannelId, Message, MessageId, MessageStatus, NewMessage, Position, Reactions, Sent, UserId};
 use gavel_store::{Append, AppendError, Appended};
 
 use super::{
@@ -31,7 +31,8 @@ impl Chat {
                 | Error::GuidelinesNotAccepted { .. }
                 | Error::NotFound(_)),
             ) => {
-                return self.first_try(actor, channel, new.id).await?.ok_or(refused);
+                let Some(id) = &new.id else { return Err(refused) };
+                return self.first_try(actor.user(), channel, id).await?.ok_or(refused);
             }
             Err(error) => return Err(error),
         };
@@ -48,12 +49,17 @@ impl Chat {
         self.known_to_allow(actor, channel, needs.first()).filter(|facts| needs.require(facts).is_ok())
     }
 
-    /// What became of a message that the actor had sent to the channel under this id, which they may ask by sending it
-    /// again even if they may send no more.
-    async fn first_try(&self, actor: &Actor, channel: &ChannelId, id: Option<MessageId>) -> Result<Option<Sent>> {
-        let (Some(id), Some(user)) = (id, actor.user()) else { return Ok(None) };
+    /// What became of a message that a user, or the app itself, had sent to the channel under this id, which they may ask by
+    /// sending it again even if they may send no more.
+    pub(crate) async fn first_try(
+        &self,
+        user: Option<&UserId>,
+        channel: &ChannelId,
+        id: &MessageId,
+    ) -> Result<Option<Sent>> {
+        let id = id.clone();
         let first = self.0.store.read(move |conn| conn.message(&id)).await?;
-        let same = first.filter(|s| s.message.user_id.as_ref() == Some(user) && s.message.channel_id == *channel);
+        let same = first.filter(|s| s.message.user_id.as_ref() == user && s.message.channel_id == *channel);
         Ok(same.map(|stored| Sent { message: stored.message, moderation: stored.moderation }))
     }
 

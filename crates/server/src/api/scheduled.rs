@@ -94,7 +94,8 @@ pub(crate) async fn get(
 
 /// Change a scheduled message
 ///
-/// While it waits. What the body does not name stays.
+/// While it waits. What the body does not name stays. Those who may edit others' messages may change when it is sent; what
+/// it says is its author's alone to change.
 #[utoipa::path(patch, path = "/api/v3/channels/{channelId}/scheduledMessages/{messageId}",
     operation_id = "patchScheduledMessage", tag = "Scheduled messages",
     params(("channelId" = ChannelId, Path), ("messageId" = MessageId, Path)), request_body = PatchScheduledMessage,

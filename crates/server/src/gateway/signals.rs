@@ -44,7 +44,7 @@ impl Gateway {
         });
     }
 
-    /// Tells others that a user writes: at once, if memory knows that they may.
+    /// Tells others that a user writes.
     pub(super) fn typing(
         &self,
         socket: &mut Socket<'_>,
@@ -66,11 +66,12 @@ impl Gateway {
 
     /// Watches these users, and nobody else from now on.
     pub(super) fn presence(&self, socket: &mut Socket<'_>, session: &mut Session, users: Vec<UserId>, ack_as: Ack) {
+        let mut joined = Vec::new();
         if users.len() <= WATCHED && self.chat.signals().presence {
             for user in session.watched.drain(..) {
                 socket.leave(&Room::Presence(user));
             }
-            // Before it is read how they are: what changes after that is told.
+            // Before it is read how they are, and whether they may be asked about: what changes after that is told.
             for user in &users {
                 let room = Room::Presence(user.clone());
                 if !socket.is_in(&room) {
@@ -78,6 +79,7 @@ impl Gateway {
                     session.watched.push(user.clone());
                 }
             }
+            joined.clone_from(&session.watched);
         }
         let (chat, actor, id) = (self.chat.clone(), Actor::User(session.user.clone()), socket.id());
         self.wait(socket, async move {
@@ -86,7 +88,12 @@ impl Gateway {
                 chat.presence(&actor, users, |items| bus.send(id, ack(&ack_as, &json!({ "items": items })))).await;
             match told {
                 Ok(()) => bus.flush(),
-                Err(error) => tell(bus, id, failure(&ack_as, error)),
+                Err(error) => {
+                    for user in joined {
+                        bus.drop_member(id, &Room::Presence(user));
+                    }
+                    tell(bus, id, failure(&ack_as, error));
+                }
             }
         });
     }

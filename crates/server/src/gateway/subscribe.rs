@@ -8,6 +8,8 @@ use gavel_realtime::{Behind, Bus, CaughtUp, Frame, Room, Socket};
 use serde::Serialize;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use crate::auth::Credential;
+
 use super::{
     Gateway, Session,
     frame::{Ack, ack, failure},
@@ -35,8 +37,7 @@ impl Gateway {
     ) {
         let (user, turns) = (&session.user, Arc::clone(&session.turns));
         let room = Room::Channel(channel.clone());
-        let subscribed = socket.rooms().saturating_sub(session.watched.len());
-        if !socket.is_in(&room) && subscribed > self.subscriptions {
+        if !socket.is_in(&room) && subscriptions(socket, session) >= self.subscriptions {
             let detail = format!("a connection may be subscribed to {} channels", self.subscriptions);
             return socket.send(failure(&ack_as, Error::field("/channelId", detail)));
         }
@@ -62,6 +63,13 @@ impl Gateway {
             }
         });
     }
+}
+
+/// In how many channels' rooms a socket is: in all but its user's, its key's, and those of whom it watches.
+fn subscriptions(socket: &Socket<'_>, session: &Session) -> usize {
+    let watched = session.watched.iter().filter(|user| socket.is_in(&Room::Presence((*user).clone())));
+    let key = matches!(session.credential, Credential::Key(_));
+    socket.rooms().saturating_sub(1 + usize::from(key) + watched.count())
 }
 
 /// Whose turn it is among the catch-ups of one socket: each tells a stretch, then the next one does.

@@ -171,6 +171,51 @@ fn one_user_asks_so_many() {
 }
 
 #[test]
+fn those_are_told_who_may_decide() {
+    let server = Server::start();
+    let [admin, member, guest] = house(&server);
+    let app = server.app();
+    let (doorkeeper, moderator) = (server.user("doorkeeper"), server.user("moderator"));
+    app.put("/roles/doorkeeper", &json!({ "permissions": ["read_channel", "manage_join_requests"] })).is(200);
+    for (user, role) in [("doorkeeper", "doorkeeper"), ("moderator", "moderator")] {
+        app.post("/channels/p/members", &json!({ "userIds": [user] })).is(200);
+        app.put(&format!("/channels/p/members/{user}/roles"), &json!({ "roles": [role] })).is(200);
+    }
+    let overrides = |member: &Value| json!({ "roleOverrides": { "moderator": ["read_channel"], "member": member } });
+    admin.patch("/channels/p", &overrides(&Value::Null)).is(200);
+    let [mut a, mut m, mut d, mut o] = [&admin, &member, &doorkeeper, &moderator].map(Client::socket);
+    let id = ask(&guest);
+    for told in [&mut a, &mut d] {
+        told.expect("joinRequest.created");
+    }
+    for untold in [&mut m, &mut o] {
+        untold.expect_nothing();
+    }
+    decide(&doorkeeper, &id, "decline").is(200);
+    decide(&moderator, &id, "approve").problem(403, "permission_denied");
+    for told in [&mut a, &mut d] {
+        told.expect("joinRequest.declined");
+    }
+    // Where plain members decide, they are told.
+    admin.patch("/channels/p", &overrides(&json!(["read_channel", "manage_join_requests"]))).is(200);
+    server.user("other").post_empty("/channels/p/joinRequests").is(201);
+    for told in [&mut a, &mut d, &mut m] {
+        told.expect("joinRequest.created");
+    }
+    o.expect_nothing();
+}
+
+#[test]
+fn an_archived_channel_takes_no_requests() {
+    let server = Server::start();
+    let [admin, _, guest] = house(&server);
+    admin.post_empty("/channels/p/archive").is(200);
+    guest.post_empty("/channels/p/joinRequests").problem(409, "channel_archived");
+    admin.post_empty("/channels/p/restore").is(200);
+    ask(&guest);
+}
+
+#[test]
 fn of_two_decisions_one_counts() {
     let server = Server::start();
     let [admin, _, guest] = house(&server);

@@ -235,7 +235,6 @@ fn ways_in() -> Vec<Row> {
 
 /// What happens later, and templates.
 fn rows_of_later() -> Vec<Row> {
-    let text = || Some(json!({ "text": "hello" }));
     let empty = || Some(json!({}));
     vec![
         row(
@@ -253,7 +252,7 @@ fn rows_of_later() -> Vec<Row> {
         ),
         row(
             "PATCH /api/v3/channels/{channelId}/scheduledMessages/{messageId}",
-            text(),
+            Some(json!({ "sendAt": scheduled::at(Duration::from_hours(2)) })),
             [200, 404, 200, 404, 403, 404],
             "read_channel",
         ),

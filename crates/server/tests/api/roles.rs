@@ -154,3 +154,22 @@ fn a_server_key_does_what_its_scope_says() {
     let refused = read.with("X-Gavel-User", "bob").get("/me");
     assert_eq!(refused.problem(403, "permission_denied")["permission"], "act_for_user");
 }
+
+#[test]
+fn who_may_not_post_in_a_frozen_channel_gives_what_they_hold() {
+    let server = server();
+    let alice = server.user("alice");
+    let talk = ["read_channel", "send_message", "send_reply", "send_attachment", "send_link", "add_reaction"];
+    let keeper = [&talk[..], &["assign_channel_role"]].concat();
+    server.app().put("/roles/keeper", &json!({ "permissions": keeper })).is(200);
+    alice.put("/channels/c/members/bob/roles", &json!({ "roles": ["keeper"] })).is(200);
+    alice.patch("/channels/c", &json!({ "settings": { "frozen": true } })).is(200);
+    server.user("carol").post_empty("/channels/c/join").is(200);
+    let bob = server.user("bob");
+    assert_eq!(bob.post("/channels/c/messages", &json!({ "text": "x" })).status, 403);
+    for roles in [json!([]), json!(["member"])] {
+        bob.put("/channels/c/members/carol/roles", &json!({ "roles": roles })).is(200);
+    }
+    let refused = bob.put("/channels/c/members/carol/roles", &json!({ "roles": ["moderator"] }));
+    refused.problem(403, "permission_denied");
+}

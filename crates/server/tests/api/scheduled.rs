@@ -92,6 +92,7 @@ fn what_may_not_be_sent_when_it_is_due_fails_and_says_why() {
     let mut socket = bob.socket();
     bob.post(PATH, &json!({ "sendAt": at(SOON), "id": "gone", "text": "hello" })).is(201);
     bob.post_empty("/channels/c/leave").is(204);
+    socket.expect("member.left");
     let told = socket.expect("scheduledMessage.failed");
     assert_eq!(
         (&told["data"]["status"], &told["data"]["problem"]["code"]),
@@ -189,4 +190,67 @@ fn a_revoked_key_sends_no_more() {
     server.gavel(&["key", "revoke", &id]);
     eventually("it fails", || status(&alice, "x") == "failed");
     assert_eq!(alice.get(&format!("{PATH}/x")).is(200)["problem"]["code"], "key_revoked");
+}
+
+#[test]
+fn another_moves_it_or_takes_it_away_and_does_not_reword_it() {
+    let server = Server::start();
+    let [admin, bob] = server.room("c", ["admin", "bob"]);
+    let mut socket = bob.socket();
+    bob.post(PATH, &json!({ "sendAt": at(HOUR), "id": "b", "text": "mine" })).is(201);
+    let path = format!("{PATH}/b");
+    for reworded in [json!({ "text": "yours" }), json!({ "data": { "k": 1 } })] {
+        assert_eq!(admin.patch(&path, &reworded).problem(403, "permission_denied")["permission"], "edit_message");
+    }
+    let moved = admin.patch(&path, &json!({ "sendAt": at(2 * HOUR) })).is(200);
+    assert_eq!(moved["text"], "mine");
+    assert_eq!(socket.expect("scheduledMessage.updated")["data"], moved);
+    bob.patch(&path, &json!({ "text": "still mine" })).is(200);
+    admin.delete(&path).is(204);
+    assert_eq!(socket.expect("scheduledMessage.deleted")["data"]["text"], "still mine");
+    socket.expect_nothing();
+    let logged = |event: &str, by: &str| {
+        let by = format!("type = 'scheduledMessage.{event}' and subject = 'b' and actor = 'user:{by}'");
+        server.look().one::<i64>(&format!("select count(*) from events where {by}"))
+    };
+    for (event, by) in [("created", "bob"), ("updated", "admin"), ("updated", "bob"), ("deleted", "admin")] {
+        assert_eq!(logged(event, by), 1, "{event} {by}");
+    }
+}
+
+#[test]
+fn slow_mode_has_it_wait() {
+    let server = Server::start();
+    let [admin, bob] = server.room("c", ["admin", "bob"]);
+    admin.patch("/channels/c", &json!({ "settings": { "slowModeSeconds": 2 } })).is(200);
+    let mut socket = bob.socket();
+    bob.post(PATH, &json!({ "sendAt": at(SOON), "id": "b", "text": "later" })).is(201);
+    bob.post("/channels/c/messages", &json!({ "text": "now" })).is(201);
+    let put_off = socket.expect("scheduledMessage.updated");
+    assert_eq!(put_off["data"]["status"], "scheduled");
+    assert_eq!(socket.expect("scheduledMessage.sent")["data"]["sendAt"], put_off["data"]["sendAt"]);
+    assert_eq!(texts(&admin), ["now", "later"]);
+}
+
+/// A crash between the sending and its note, after which the sender may send no more.
+#[test]
+fn what_was_sent_before_a_crash_was_sent() {
+    let server = Server::start();
+    let [_, bob] = server.room("c", ["admin", "bob"]);
+    let printed = server.gavel(&["key", "create", "short-lived", "--scope", "admin"]);
+    let key = server.bearer(printed.lines().last().unwrap());
+    let key_id = printed.split_whitespace().nth(1).unwrap().to_owned();
+    for (id, client) in [("app", &server.app()), ("bob", &bob), ("key", &key)] {
+        client.post(PATH, &json!({ "sendAt": at(SOON), "id": id, "text": id })).is(201);
+        eventually("it is sent", || status(client, id) == "sent");
+    }
+    let sending = "update scheduled_messages set status = 'sending'";
+    server.gavel(&["key", "revoke", &key_id]);
+    server.app().delete("/channels/c/members/bob").is(204);
+    server.app().post_empty("/channels/c/archive").is(200);
+    server.look().execute(sending, sending);
+    for id in ["app", "bob", "key"] {
+        eventually("it is settled", || status(&server.app(), id) != "sending");
+        assert_eq!(status(&server.app(), id), "sent");
+    }
 }

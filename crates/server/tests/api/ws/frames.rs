@@ -116,12 +116,17 @@ fn a_connection_is_subscribed_to_so_many_channels() {
         alice.post("/channels", &json!({ "id": id, "displayName": id })).is(201);
     }
     let mut socket = alice.socket();
-    let mut subscribe =
-        |id: &str| socket.ask(&json!({ "type": "subscribe", "ref": "r", "channelId": id }))["type"].clone();
-    assert_eq!(
-        [subscribe("a"), subscribe("b"), subscribe("c"), subscribe("a")],
-        ["ack", "ack", "error", "ack"].map(Value::from)
-    );
+    // Of whoever opened it, and whomever it watches.
+    for socket in [&mut server.acting("alice").socket(), &mut socket] {
+        let watch = socket.ask(&json!({ "type": "presence", "ref": "p", "userIds": ["alice", "bob"] }));
+        assert_eq!(watch["type"], "ack");
+        let mut subscribe =
+            |id: &str| socket.ask(&json!({ "type": "subscribe", "ref": "r", "channelId": id }))["type"].clone();
+        assert_eq!(
+            [subscribe("a"), subscribe("b"), subscribe("c"), subscribe("a")],
+            ["ack", "ack", "error", "ack"].map(Value::from)
+        );
+    }
     assert_eq!(socket.ask(&json!({ "type": "unsubscribe", "ref": "r", "channelId": "a" }))["type"], "ack");
     socket.subscribe("c", None);
 }

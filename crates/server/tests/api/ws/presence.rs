@@ -139,3 +139,15 @@ fn presence_can_be_turned_off() {
     let refused = alice.socket().ask(&json!({ "type": "presence", "ref": "p", "userIds": ["bob"] }));
     assert_eq!(refused["error"]["code"], "conflict");
 }
+
+#[test]
+fn who_may_not_ask_is_not_told_either() {
+    let server = quick();
+    let (bob, guest) = (server.user("bob"), server.user("guest"));
+    server.app().put("/users/guest/roles", &json!({ "roles": ["guest"] })).is(200);
+    let mut socket = guest.socket();
+    let refused = socket.ask(&json!({ "type": "presence", "ref": "p", "userIds": ["bob"] }));
+    assert_eq!((&refused["type"], &refused["error"]["permission"]), (&json!("error"), &json!("read_users")));
+    let _here = bob.socket();
+    socket.expect_nothing();
+}

@@ -68,3 +68,28 @@ fn typing_can_be_turned_off() {
     let refused = alice.socket().ask(&json!({ "type": "typing", "ref": "t", "channelId": "c" }));
     assert_eq!(refused["error"]["code"], "conflict");
 }
+
+#[test]
+fn who_was_taken_out_types_no_more() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let (mut hers, mut his) = (alice.socket(), bob.socket());
+    hers.subscribe("c", None);
+    bob.post("/channels/c/messages", &json!({ "text": "memory knows me" })).is(201);
+    hers.expect("message.created");
+    alice.delete("/channels/c/members/bob").is(204);
+    hers.expect("member.left");
+    his.expect("member.left");
+    let refused = his.ask(&json!({ "type": "typing", "ref": "t", "channelId": "c" }));
+    assert_eq!((&refused["type"], &refused["error"]["permission"]), (&json!("error"), &json!("send_message")));
+    bob.post_empty("/channels/c/typing").problem(403, "permission_denied");
+    // Nor does one who may not write any more.
+    bob.post_empty("/channels/c/join").is(200);
+    hers.expect("member.joined");
+    bob.post("/channels/c/messages", &json!({ "text": "back" })).is(201);
+    hers.expect("message.created");
+    alice.patch("/channels/c", &json!({ "settings": { "frozen": true } })).is(200);
+    hers.expect("channel.frozen");
+    bob.post_empty("/channels/c/typing").problem(403, "channel_frozen");
+    hers.expect_nothing();
+}
