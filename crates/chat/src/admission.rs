@@ -147,9 +147,10 @@ impl Facts {
         if self.channel.archived { Err(Error::ChannelArchived) } else { Ok(()) }
     }
 
-    /// Whether the actor may know that the channel is there.
+    /// Whether the actor may know that the channel is there: a key does by its scope alone.
     pub(crate) fn is_known(&self) -> bool {
-        self.channel.visibility == Visibility::Public || self.is_member() || self.allows(Permission::ReadChannel)
+        let is_member = self.sender.is_some() && self.is_member();
+        self.channel.visibility == Visibility::Public || is_member || self.allows(Permission::ReadChannel)
     }
 
     /// Nothing, or the error that names what is missing. To one who may not know of the channel it is not there.

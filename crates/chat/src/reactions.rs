@@ -45,9 +45,6 @@ impl Chat {
     /// Reacts to a message; so already, nothing changes.
     pub async fn add_reaction(&self, actor: &Actor, id: &MessageId, kind: String) -> Result<ReactionChange> {
         check(&kind)?;
-        if !self.passes(&kind) {
-            return Err(Error::field("/type", "a rule does not let this word through"));
-        }
         self.react(actor, id, kind, Change::Add).await
     }
 
@@ -66,6 +63,9 @@ impl Chat {
         if change == Change::Add && !facts.channel.settings.reactions {
             let detail = "messages are not reacted to here";
             return Err(Error::TurnedOff { code: "reactions_off", detail });
+        }
+        if change == Change::Add && !self.passes(&facts, &kind) {
+            return Err(Error::field("/type", "a rule does not let this word through"));
         }
         let at = self.now();
         let react = React { message: id.clone(), user: user.clone(), kind: kind.clone(), actor: actor.clone(), at };

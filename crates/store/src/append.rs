@@ -28,6 +28,8 @@ pub struct Append {
     pub guard: Guard,
     /// How many seconds have to lie between two messages of this sender; 0 for none.
     pub slow_mode: i64,
+    /// The event after which the sender was told what others said, which they may answer.
+    pub told_after: i64,
 }
 
 impl Append {
@@ -123,7 +125,7 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
         let first = repeated(conn, batch, &append.message)?;
         return first.ok_or(AppendError::Stale(append));
     }
-    let root = match refers_to(conn, batch, &append.message)? {
+    let root = match refers_to(conn, batch, &append)? {
         Ok(root) => root,
         Err(refusal) => return repeated(conn, batch, &append.message)?.ok_or(AppendError::Refused(refusal)),
     };
@@ -174,7 +176,8 @@ fn slowed(conn: &Conn<'_>, append: &Append) -> Result<Option<u64>, Error> {
 
 /// The root of the thread that a message is for, if it may answer there and those it mentions are members. A common message
 /// asks the database nothing.
-fn refers_to(conn: &Conn<'_>, batch: &mut Batch, message: &Message) -> Result<Result<Option<Message>, Refusal>, Error> {
+fn refers_to(conn: &Conn<'_>, batch: &mut Batch, append: &Append) -> Result<Result<Option<Message>, Refusal>, Error> {
+    let message = &append.message;
     let strangers = conn.not_members(&message.channel_id, &message.mentions)?;
     if !strangers.is_empty() {
         return Ok(Err(Refusal::NotMembers(strangers)));
@@ -182,7 +185,7 @@ fn refers_to(conn: &Conn<'_>, batch: &mut Batch, message: &Message) -> Result<Re
     if message.parent_id.is_some() {
         batch.bring_up_to_date(conn)?;
     }
-    conn.root_of(message)
+    conn.root_of(message, append.told_after)
 }
 
 /// What became of a message that the same sender had sent to the same channel under the same id.

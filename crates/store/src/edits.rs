@@ -17,6 +17,8 @@ pub struct Edit {
     pub names_anew: bool,
     /// How many seconds have to lie between two messages of its sender, if this publishes it; 0 for none.
     pub slow_mode: i64,
+    /// The event after which who edits was told what others said, which may be answered.
+    pub told_after: i64,
     /// The revision it was decided on.
     pub revision: i64,
     /// Who edits.
@@ -35,7 +37,8 @@ impl Conn<'_> {
         let (was, mut message) = (before.message, edit.message.clone());
         let publish = message.status == MessageStatus::Delivered;
         let first_published = publish && !was.position.is_published();
-        let root = if first_published { self.root_of(&message)?.map_err(Error::Refused)? } else { None };
+        let root =
+            if first_published { self.root_of(&message, edit.told_after)?.map_err(Error::Refused)? } else { None };
         if let Some(user) = message.user_id.as_ref().filter(|_| first_published && edit.slow_mode > 0) {
             if let Some(seconds) = self.seconds_left(&message.channel_id, user, edit.slow_mode, edit.at)? {
                 return Err(Error::Refused(Refusal::SlowMode(seconds)));

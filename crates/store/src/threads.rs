@@ -37,16 +37,17 @@ pub struct ThreadsPage {
 }
 
 impl Conn<'_> {
-    /// The message that a reply in the channel answers, if it may be answered.
-    pub(crate) fn root_for_reply(
+    /// The message that a reply answers, if it may be answered. To one who was told nothing of it, it is not there.
+    fn root_for_reply(
         &self,
-        channel: &ChannelId,
+        reply: &Message,
         parent: &MessageId,
+        told_after: i64,
     ) -> Result<Result<Message, Refusal>, Error> {
+        let told = |root: &Message| root.position.after_seq > told_after || root.user_id == reply.user_id;
+        let there = |root: &Message| root.channel_id == reply.channel_id && root.position.is_published();
         let found = self.message(parent)?.map(|stored| stored.message);
-        let Some(root) = found.filter(|root| root.channel_id == *channel && root.position.is_published()) else {
-            return Ok(Err(Refusal::NoParent));
-        };
+        let Some(root) = found.filter(|root| there(root) && told(root)) else { return Ok(Err(Refusal::NoParent)) };
         let (locked, archived) = root.thread.as_ref().map_or((false, false), |thread| (thread.locked, thread.archived));
         Ok(match root.parent_id {
             Some(root) => Err(Refusal::ParentIsReply(root)),
@@ -194,8 +195,12 @@ impl Conn<'_> {
     }
 
     /// Whether a reply that is published now may be, and the root that counts it; none for what is no reply.
-    pub(crate) fn root_of(&self, message: &Message) -> Result<Result<Option<Message>, Refusal>, Error> {
+    pub(crate) fn root_of(
+        &self,
+        message: &Message,
+        told_after: i64,
+    ) -> Result<Result<Option<Message>, Refusal>, Error> {
         let Some(parent) = &message.parent_id else { return Ok(Ok(None)) };
-        Ok(self.root_for_reply(&message.channel_id, parent)?.map(Some))
+        Ok(self.root_for_reply(message, parent, told_after)?.map(Some))
     }
 }

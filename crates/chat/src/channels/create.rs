@@ -1,7 +1,7 @@
 //! Making a channel from its type's template.
 
 use gavel_model::{Actor, Channel, ChannelBase, ChannelType, NewChannel, Permission, RoleId, UserId, Visibility, role};
-use gavel_store::{Created, NewChannelRow};
+use gavel_store::{Conn, Created, NewChannelRow};
 
 use super::{Words, check_settings};
 use crate::{Chat, Error, FieldError, Result, mint::mint};
@@ -91,7 +91,14 @@ impl Chat {
                 }
             }
         };
-        match self.change(move |conn| conn.create_channel(&row), tell).await {
+        let write = move |conn: &Conn<'_>| {
+            let mut row = row.clone();
+            if base != ChannelBase::Conversation {
+                as_they_are(conn, &mut row.members)?;
+            }
+            conn.create_channel(&row)
+        };
+        match self.change(write, tell).await {
             Ok(Created::New(channel, _)) => Ok((channel, true)),
             // What is there with an id minted just now was made by this very call, before it was cut short.
             Ok(Created::Existing(channel)) => {
@@ -147,6 +154,14 @@ fn members(actor: &Actor, base: ChannelBase, users: &[UserId]) -> Vec<(UserId, R
         }
     }
     members
+}
+
+/// Makes those who are added what they are in the whole app, a guest or a bot, as if they joined.
+fn as_they_are(conn: &Conn<'_>, members: &mut [(UserId, RoleId)]) -> std::result::Result<(), gavel_store::Error> {
+    for (user, role) in members.iter_mut().filter(|(_, role)| role.as_str() == role::MEMBER) {
+        *role = role::on_joining(&conn.user(user)?.map(|user| user.roles).unwrap_or_default());
+    }
+    Ok(())
 }
 
 /// What is the same for the same two participants, whoever of them asks.

@@ -6,9 +6,9 @@ use gavel_store::{Conn, JOB_FIELDS};
 use crate::{Chat, Error, Permission, Result, query};
 
 impl Chat {
-    /// Whose jobs an actor sees: their own, or all if they manage users.
+    /// Whose jobs an actor sees: their own, or all if they run the app.
     fn seen_jobs(&self, conn: &Conn<'_>, actor: Actor) -> std::result::Result<Option<Actor>, gavel_store::Error> {
-        let all = self.permissions_in_app(conn, &actor)?.contains(Permission::ManageUsers);
+        let all = self.permissions_in_app(conn, &actor)?.contains(Permission::ManageRoles);
         Ok(if all { None } else { Some(actor) })
     }
 

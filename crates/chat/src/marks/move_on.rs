@@ -6,14 +6,14 @@ use gavel_store::{COUNTED_ABOVE, Conn, Marked, MarkedUnread};
 use serde_json::json;
 
 use super::own;
-use crate::{Chat, Error, Permission, Result, publish::frame};
+use crate::{Chat, Error, Facts, Permission, Result, publish::frame};
 
 impl Chat {
     /// The actor has read all up to event `seq`, or to the end.
     pub async fn mark_read(&self, actor: &Actor, channel: &ChannelId, seq: Option<i64>) -> Result<Marks> {
         let (user, seq) = (own(actor)?.clone(), counted(seq)?);
         let (at, to) = (self.now(), channel.clone());
-        let write = move |conn: &Conn<'_>| conn.mark_read(&to, &user, seq, at);
+        let write = move |conn: &Conn<'_>, _: &Facts| conn.mark_read(&to, &user, seq, at);
         self.mark(actor, channel, write, move |chat, user, marked| {
             chat.publish_receipt(EventType::ReceiptRead, user, marked, at);
             if marked.changed {
@@ -29,7 +29,7 @@ impl Chat {
         let (user, seq) = (own(actor)?.clone(), counted(seq)?);
         self.receipts_are_on()?;
         let (at, to) = (self.now(), channel.clone());
-        let write = move |conn: &Conn<'_>| conn.mark_delivered(&to, &user, seq, at);
+        let write = move |conn: &Conn<'_>, _: &Facts| conn.mark_delivered(&to, &user, seq, at);
         self.mark(actor, channel, write, move |chat, user, marked| {
             chat.publish_receipt(EventType::ReceiptDelivered, user, marked, at);
         })
@@ -44,7 +44,8 @@ impl Chat {
             return Err(Error::field("/seq", "1 or more"));
         }
         let (at, to) = (self.now(), channel.clone());
-        let write = move |conn: &Conn<'_>| conn.mark_unread(&to, &user, seq);
+        // What they were never told of is not unread either.
+        let write = move |conn: &Conn<'_>, facts: &Facts| conn.mark_unread(&to, &user, seq.max(facts.told_after() + 1));
         let publish = move |chat: &Chat, user: &UserId, marked: &MarkedUnread| {
             if let MarkedUnread::Done(Marked { marks, changed: true, .. }) = marked {
                 chat.publish_unread(user, marks, at);
@@ -69,14 +70,14 @@ impl Chat {
     async fn mark<T, W, P>(&self, actor: &Actor, channel: &ChannelId, write: W, publish: P) -> Result<T>
     where
         T: Send + 'static,
-        W: FnOnce(&Conn<'_>) -> std::result::Result<T, gavel_store::Error> + Send + 'static,
+        W: FnOnce(&Conn<'_>, &Facts) -> std::result::Result<T, gavel_store::Error> + Send + 'static,
         P: FnOnce(&Chat, &UserId, &T) + Send + 'static,
     {
         let user = own(actor)?.clone();
         let facts = self.read_facts(actor, channel).await?;
         facts.require(Permission::ReadChannel)?;
         // Not guarded: a mark is its owner's own, and without a membership there is none to move.
-        let moved = self.change(write, move |chat, moved| publish(chat, &user, moved)).await;
+        let moved = self.change(move |conn| write(conn, &facts), move |chat, moved| publish(chat, &user, moved)).await;
         moved.map_err(|error| if matches!(error, Error::NotFound(_)) { Error::NotFound("member") } else { error })
     }
 

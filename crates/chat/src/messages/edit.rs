@@ -8,7 +8,7 @@ use super::{
     each_once,
     judge::{judge, unmask},
     needs::Needs,
-    see::hide_channel,
+    see::{hide_channel, sees},
 };
 use crate::{Chat, Error, Facts, Permission, Result};
 
@@ -45,8 +45,8 @@ impl Chat {
         // Whoever mends it, it is a message of its sender's.
         let own = actor.user().is_some_and(|user| message.user_id.as_ref() == Some(user));
         let slow_mode = if own { facts.slow_mode() } else { 0 };
-        let (revision, actor_of) = (stored.revision, actor.clone());
-        let edit = Edit { message, moderation, names_anew, slow_mode, revision, actor: actor_of, at };
+        let (revision, told_after, actor_of) = (stored.revision, facts.told_after(), actor.clone());
+        let edit = Edit { message, moderation, names_anew, slow_mode, told_after, revision, actor: actor_of, at };
         let channel = stored.message.channel_id;
         let publish = move |chat: &Chat, outcome: &EditOutcome| chat.publish_edit(outcome, at);
         let done = self.change_guarded(&facts, actor, &channel, move |conn| conn.edit(&edit), publish).await?;
@@ -58,10 +58,8 @@ impl Chat {
         let message = &stored.message;
         // A message of no user is the app's own.
         let own = actor.user() == message.user_id.as_ref();
-        // What others may not see is not there for them.
-        let hidden = !own && !message.position.is_published();
         let facts = self.read_facts(actor, &message.channel_id).await.map_err(hide_channel)?;
-        if !facts.allows(Permission::ReadChannel) || (hidden && !facts.allows(Permission::ReadModeration)) {
+        if !sees(actor, &facts, stored, facts.told_after()) {
             return Err(Error::NotFound("message"));
         }
         let needed = match (own, &message.parent_id) {
@@ -69,6 +67,10 @@ impl Chat {
             (true, None) => Permission::SendMessage,
             (false, _) => others,
         };
+        // Whoever may take away what others said is not kept from what is their own.
+        if others == Permission::DeleteMessage && facts.allows(others) {
+            return Ok(facts);
+        }
         match facts.require(needed) {
             // What they said they may take back, whatever they are to accept since.
             Err(Error::GuidelinesNotAccepted { .. }) if others == Permission::DeleteMessage => {}

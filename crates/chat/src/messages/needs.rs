@@ -1,6 +1,6 @@
 //! What it takes to say something in a channel: permissions of the sender, and settings of the channel.
 
-use gavel_model::{Message, NewMessage, Permission, RuleId};
+use gavel_model::{Attachment, Message, NewMessage, Permission, RuleId};
 
 use crate::{Error, Facts, Result};
 
@@ -16,25 +16,25 @@ pub(super) struct Needs {
 impl Needs {
     pub(super) fn of_new(new: &NewMessage) -> Self {
         let (reply, attachments) = (new.parent_id.is_some(), !new.attachments.is_empty());
-        Self { reply, attachments, links: gavel_text::has_link(&new.text), mention_all: new.mention_all }
+        let links = gavel_text::has_link(&new.text) || in_titles(&new.attachments) || in_tags(&new.tags);
+        Self { reply, attachments, links, mention_all: new.mention_all }
     }
 
     /// Of a message as its sender wrote it.
     pub(super) fn of(message: &Message) -> Self {
         let (reply, attachments) = (message.parent_id.is_some(), !message.attachments.is_empty());
-        Self { reply, attachments, links: gavel_text::has_link(&message.text), mention_all: message.mention_all }
+        let links = gavel_text::has_link(&message.text) || in_titles(&message.attachments) || in_tags(&message.tags);
+        Self { reply, attachments, links, mention_all: message.mention_all }
     }
 
     /// The same of what an edit brings in; what was there may stay.
     pub(super) fn of_edit(before: &Message, after: &Message) -> Self {
-        let (was, is) = (Self::of(before), Self::of(after));
-        let attachments = is.attachments && before.attachments != after.attachments;
-        Self {
-            reply: false,
-            attachments,
-            links: is.links && before.text != after.text,
-            mention_all: is.mention_all && !was.mention_all,
-        }
+        let attached = before.attachments != after.attachments;
+        let links = before.text != after.text && gavel_text::has_link(&after.text)
+            || attached && in_titles(&after.attachments)
+            || before.tags != after.tags && in_tags(&after.tags);
+        let mention_all = after.mention_all && !before.mention_all;
+        Self { reply: false, attachments: attached && !after.attachments.is_empty(), links, mention_all }
     }
 
     pub(super) const fn first(&self) -> Permission {
@@ -49,11 +49,7 @@ impl Needs {
 
     /// The same but for sending at all.
     pub(super) fn require_rest(&self, facts: &Facts) -> Result<()> {
-        let wanted = [
-            (self.attachments, Permission::SendAttachment),
-            (self.links, Permission::SendLink),
-            (self.mention_all, Permission::MentionAll),
-        ];
+        let wanted = [(self.attachments, Permission::SendAttachment), (self.mention_all, Permission::MentionAll)];
         for (_, permission) in wanted.into_iter().filter(|(wanted, _)| *wanted) {
             facts.require(permission)?;
         }
@@ -65,11 +61,16 @@ impl Needs {
         if self.attachments && !settings.files {
             return off("files_not_allowed", "messages have no files here");
         }
-        if self.links && !settings.links {
-            return off("links_not_allowed", "messages have no links here");
-        }
-        Ok(())
+        if self.links { facts.may_link() } else { Ok(()) }
     }
+}
+
+fn in_titles(attachments: &[Attachment]) -> bool {
+    attachments.iter().filter_map(|attachment| attachment.title.as_deref()).any(gavel_text::has_link)
+}
+
+fn in_tags(tags: &[String]) -> bool {
+    tags.iter().any(|tag| gavel_text::has_link(tag))
 }
 
 impl Facts {
@@ -83,8 +84,18 @@ impl Facts {
         Ok(())
     }
 
+    /// Nothing, or what stands against a link.
+    pub(crate) fn may_link(&self) -> Result<()> {
+        self.require(Permission::SendLink)?;
+        if self.channel.settings.links {
+            Ok(())
+        } else {
+            Err(Error::TurnedOff { code: "links_not_allowed", detail: "messages have no links here" })
+        }
+    }
+
     /// The rules that apply in the channel; none for all that are on.
-    pub(super) fn rules(&self) -> Option<&[RuleId]> {
+    pub(crate) fn rules(&self) -> Option<&[RuleId]> {
         self.channel.settings.rules.as_deref()
     }
 

@@ -16,7 +16,7 @@ pub(super) fn is_own(actor: &Actor, stored: &StoredMessage) -> bool {
 }
 
 /// Whether a message is there for an actor who sees of others what came after this event: what others may not see is not.
-fn sees(actor: &Actor, facts: &Facts, stored: &StoredMessage, after: i64) -> bool {
+pub(super) fn sees(actor: &Actor, facts: &Facts, stored: &StoredMessage, after: i64) -> bool {
     let position = stored.message.position;
     let shown = (position.is_published() || facts.allows(Permission::ReadModeration)) && position.after_seq > after;
     facts.allows(Permission::ReadChannel) && (shown || is_own(actor, stored))

@@ -81,8 +81,8 @@ impl Chat {
             return answer(Err(error));
         }
         let moderation = judge(&self.0.rules.load(), facts.rules(), &mut message);
-        let (guard, slow_mode) = (facts.guard(), facts.slow_mode());
-        self.append(Box::new(Append { message, moderation, actor, guard, slow_mode }), answer);
+        let (guard, slow_mode, told_after) = (facts.guard(), facts.slow_mode(), facts.told_after());
+        self.append(Box::new(Append { message, moderation, actor, guard, slow_mode, told_after }), answer);
     }
 
     /// The message that an actor writes, if it can be one; not yet judged.
@@ -152,6 +152,7 @@ impl Chat {
                 Ok(facts) => {
                     append.moderation = judge(&chat.0.rules.load(), facts.rules(), &mut append.message);
                     (append.guard, append.slow_mode) = (facts.guard(), facts.slow_mode());
+                    append.told_after = facts.told_after();
                     chat.append(append, answer);
                 }
                 Err(error) => answer(Err(error)),

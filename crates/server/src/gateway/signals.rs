@@ -44,7 +44,7 @@ impl Gateway {
         });
     }
 
-    /// Tells others that a user writes.
+    /// Tells others that a user writes, unless that was told a moment ago.
     pub(super) fn typing(
         &self,
         socket: &mut Socket<'_>,

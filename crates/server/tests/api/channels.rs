@@ -4,6 +4,7 @@ mod archive;
 mod conversation;
 mod create;
 mod delete;
+mod every_path;
 mod history;
 mod limits;
 mod patch;

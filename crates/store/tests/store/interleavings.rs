@@ -134,6 +134,7 @@ impl Pair {
                     moderation,
                     names_anew: false,
                     slow_mode: 0,
+                    told_after: -1,
                     revision,
                     actor: actor(0),
                     at: now(),

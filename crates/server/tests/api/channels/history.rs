@@ -100,3 +100,91 @@ fn nothing_but_ones_own() {
     // What happens is told, and what was missed since joining.
     assert_eq!(told(&bob), ["new", "new-reply", "own"]);
 }
+
+/// What one does not see is not there for anything that is done to it.
+#[test]
+fn what_is_not_seen_can_be_neither_changed_nor_answered() {
+    let (server, alice, bob) = scene("sinceJoining");
+    // With every permission but the one to moderate, by which all is seen.
+    let permissions = json!(["edit_message", "delete_message", "pin_message", "manage_thread"]);
+    server.app().put("/roles/handy", &json!({ "permissions": permissions })).is(200);
+    alice.put("/channels/c/members/bob/roles", &json!({ "roles": ["member", "handy"] })).is(200);
+    let mut socket = bob.socket();
+    let mut tried = |id: &str| {
+        let path = |end: &str| format!("/messages/{id}{end}");
+        let reply = json!({ "text": "hello", "parentId": id });
+        let sent = socket.ask(&json!({ "type": "send", "ref": "r", "channelId": "c", "message": reply }));
+        let calls = [
+            ("GET", "", None),
+            ("GET", "/edits", None),
+            ("GET", "/receipts", None),
+            ("GET", "/reactions", None),
+            ("GET", "/replies", None),
+            ("PATCH", "", Some(json!({ "tags": ["x"] }))),
+            ("PATCH", "/thread", Some(json!({ "locked": false }))),
+            ("PUT", "/thread/follow", None),
+            ("PUT", "/reactions/wave", None),
+            ("PUT", "/pin", None),
+            ("DELETE", "/pin", None),
+            ("DELETE", "", None),
+        ];
+        let call = |(method, end, body): &(&str, &str, Option<Value>)| {
+            let body = body.as_ref().map(ToString::to_string);
+            bob.call(method, &path(end), body.as_deref().map(str::as_bytes)).status
+        };
+        let posted = bob.post("/channels/c/messages", &reply);
+        let sent = sent["error"]["status"].as_u64().unwrap_or(201);
+        (calls.iter().map(call).collect::<Vec<_>>(), posted.status, sent)
+    };
+    // Neither tells more than of a message that was never there.
+    let nothing = tried("nothing");
+    assert!(nothing.0.iter().all(|status| *status == 404), "{nothing:?}");
+    assert_eq!(tried("old"), nothing);
+    assert_eq!(tried("old-reply").0, nothing.0);
+    assert_eq!(ids(&alice.get("/messages/old/replies").is(200)), ["old-reply"]);
+    let new = tried("new");
+    assert!(new.0.iter().filter(|status| **status == 404 || **status == 403).count() <= 1, "{new:?}");
+    assert_eq!((new.1, new.2), (201, 201));
+}
+
+/// A search finds no more than the history shows, however it is asked.
+#[test]
+fn a_search_shows_no_more_than_the_history() {
+    for (history, seen) in [("sinceJoining", vec!["new", "new-reply", "own"]), ("none", vec!["own"])] {
+        let (_server, _alice, bob) = scene(history);
+        for query in [
+            json!({}),
+            json!({ "text": "word" }),
+            json!({ "text": "\"word old\"" }),
+            json!({ "filter": { "id": { "$in": ["old", "old-reply", "new", "new-reply", "own"] } } }),
+            json!({ "filter": { "userId": { "$in": ["alice", "bob"] } } }),
+            json!({ "filter": { "$or": [{ "channelId": "c" }, { "parentId": "old" }] } }),
+            json!({ "filter": { "channelId": "c" }, "sort": [{ "field": "createdAt", "direction": 1 }] }),
+        ] {
+            let found = ids(&bob.post("/messages/query", &query).is(200));
+            assert!(found.iter().all(|id| seen.contains(&id.as_str())), "{history} {query}: {found:?}");
+        }
+        let replies = ids(&bob.get("/channels/c/messages?replies=true&limit=100").is(200));
+        assert_eq!(replies, seen, "{history}");
+    }
+}
+
+/// Lists of one's own channels show no last message, and count nothing, that the history does not.
+#[test]
+fn what_was_said_before_is_in_no_list_and_in_no_count() {
+    let server = Server::start();
+    let [alice] = server.room("c", ["alice"]);
+    alice.patch("/channels/c", &json!({ "settings": { "history": "sinceJoining" } })).is(200);
+    alice.post("/channels/c/messages", &json!({ "id": "old", "text": "secret", "mentionAll": true })).is(201);
+    let bob = server.user("bob");
+    bob.post_empty("/channels/c/join").is(200);
+    let mine = || bob.get("/me/channels").is(200)["items"][0].clone();
+    assert!(mine().get("lastMessage").is_none(), "{}", mine());
+    let back = bob.post("/channels/c/unread", &json!({ "seq": 1 })).is(200);
+    assert_eq!((&back["unreadCount"], &back["mentionCount"]), (&json!(0), &json!(0)));
+    alice.post("/channels/c/messages", &json!({ "id": "new", "text": "hello" })).is(201);
+    assert_eq!((&mine()["lastMessage"]["id"], &mine()["unreadCount"]), (&json!("new"), &json!(1)));
+    alice.patch("/channels/c", &json!({ "settings": { "history": "none" } })).is(200);
+    assert!(mine().get("lastMessage").is_none(), "{}", mine());
+    assert_eq!(mine()["unreadCount"], 1, "they were told of it");
+}
