@@ -227,3 +227,47 @@ pub(crate) fn resync() -> Frame {
 pub(crate) fn reconnect() -> Frame {
     encode(&json!({ "type": "reconnect" }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(frame: &serde_json::Value) -> &'static str {
+        let known = FRAMES.iter().find(|(name, ..)| frame["type"] == *name);
+        known.unwrap_or_else(|| panic!("{frame} is documented and not known")).0
+    }
+
+    #[test]
+    fn every_frame_is_read_as_what_it_is_called() {
+        for (name, needs, may) in FRAMES {
+            let mut frame = json!({ "type": name, "ref": "r" });
+            for field in needs.iter().chain(*may) {
+                frame[field] = match *field {
+                    "message" => json!({ "text": "hello" }),
+                    "userIds" => json!(["bob"]),
+                    "afterSeq" | "seq" => json!(1),
+                    "stop" => json!(true),
+                    _ => json!("a"),
+                };
+            }
+            let read = ClientFrame::parse(&frame.to_string()).unwrap();
+            assert!(format!("{read:?}").to_lowercase().starts_with(&format!("{name} ")), "{frame} is {read:?}");
+            assert_eq!(read.ack_as(), &Ack(Some("r".into())));
+        }
+    }
+
+    #[test]
+    fn every_frame_is_documented_with_an_example() {
+        let text = include_str!("../../../../docs/realtime.md");
+        let sent = text.split("\n## ").find(|part| part.starts_with("What the client sends")).unwrap();
+        let examples: Vec<_> = sent.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+        let mut documented: Vec<_> = examples.iter().map(|text| name(&serde_json::from_str(text).unwrap())).collect();
+        for example in examples {
+            assert!(ClientFrame::parse(example).is_ok(), "{example}");
+        }
+        let mut known: Vec<_> = FRAMES.iter().map(|(name, ..)| *name).collect();
+        documented.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(documented, known);
+    }
+}
