@@ -33,9 +33,14 @@ impl Http {
 
     /// Sends `POST path` and returns the answer's JSON; anything but 2xx is an error.
     pub(crate) fn post(&mut self, path: &str, bearer: &str, body: &str) -> Result<Value> {
-        let (status, answer) = self.request("POST", path, bearer, body)?;
+        self.call("POST", path, bearer, body)
+    }
+
+    /// The same with another method.
+    pub(crate) fn call(&mut self, method: &str, path: &str, bearer: &str, body: &str) -> Result<Value> {
+        let (status, answer) = self.request(method, path, bearer, body)?;
         if !(200..300).contains(&status) {
-            bail!("POST {path}: {status} {}", String::from_utf8_lossy(&answer));
+            bail!("{method} {path}: {status} {}", String::from_utf8_lossy(&answer));
         }
         Ok(serde_json::from_slice(&answer).unwrap_or_default())
     }

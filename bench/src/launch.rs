@@ -20,15 +20,10 @@ use crate::{
 
 /// What `cargo xtask postgres` sets, and Gavel does not know as a setting.
 const VARIABLE: &str = "GAVEL_TEST_POSTGRES";
-/// The load is to meet the server, not its limits.
-const NO_LIMITS: [(&str, &str); 6] = [
-    ("GAVEL_RATE_SEND_PER_SECOND", "0"),
-    ("GAVEL_RATE_WRITE_PER_SECOND", "0"),
-    ("GAVEL_RATE_READ_PER_SECOND", "0"),
-    ("GAVEL_RATE_SEARCH_PER_SECOND", "0"),
-    ("GAVEL_RATE_KEY_PER_SECOND", "0"),
-    ("GAVEL_RATE_ANONYMOUS_PER_SECOND", "0"),
-];
+/// What may be limited. The load is to meet the server, not its limits; but that it is counted is part of what it costs.
+const RATES: [&str; 6] = ["SEND", "WRITE", "READ", "SEARCH", "KEY", "ANONYMOUS"];
+/// More than any load.
+const UNREACHED: &str = "1000000";
 
 /// How long a server may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -81,41 +76,56 @@ impl Options {
             None => arguments.extend(["--sqlite".into(), folder.path().join("limit.db").into()]),
         }
         let child = self.spawn(&std::env::current_exe()?, &arguments, folder.path())?;
-        let mut launched =
-            Launched { target: Target { host: address, kind: Kind::Limit }, child, folder, _database: database };
+        let mut launched = Launched {
+            target: Target { host: address, kind: Kind::Limit },
+            child,
+            folder,
+            gavel: None,
+            _database: database,
+        };
         launched.wait_for(|| TcpStream::connect(address).is_ok())?;
         Ok(launched)
     }
 
+    /// A folder for what else is needed, gone when it is dropped.
+    pub(crate) fn folder(&self) -> Result<TempDir> {
+        Ok(tempfile::tempdir_in(&self.data_in)?)
+    }
+
     /// Starts Gavel with an empty data folder and makes a server key.
     pub(crate) fn gavel(&self) -> Result<Launched> {
+        self.gavel_with(None)
+    }
+
+    /// Starts Gavel with what is in a backup.
+    pub(crate) fn gavel_from(&self, backup: &Path) -> Result<Launched> {
+        self.gavel_with(Some(backup))
+    }
+
+    fn gavel_with(&self, backup: Option<&Path>) -> Result<Launched> {
         let (address, folder) = (free_address()?, tempfile::tempdir_in(&self.data_in)?);
         let database = self.postgres.as_deref().map(Database::create).transpose()?;
         let place: [OsString; 2] = match &database {
             Some(database) => ["--database".into(), (&database.url).into()],
             None => ["--data".into(), folder.path().join("data").into()],
         };
+        if let Some(backup) = backup {
+            tell(&self.gavel, &["restore".into(), backup.into()], &place)?;
+        }
         let mut arguments: Vec<OsString> = vec!["serve".into()];
         arguments.extend(place.clone());
         arguments.extend(["--listen".into(), address.to_string().into()]);
         arguments.extend(self.gavel_args.iter().map(Into::into));
         let child = self.spawn(&self.gavel, &arguments, folder.path())?;
         let kind = Kind::Gavel { key: String::new() };
-        let mut launched = Launched { target: Target { host: address, kind }, child, folder, _database: database };
+        let mut launched =
+            Launched { target: Target { host: address, kind }, child, folder, gavel: None, _database: database };
         launched.wait_for(|| Http::connect(address).and_then(|mut http| http.is_ok("/readyz")).unwrap_or(false))?;
-        launched.target.kind = Kind::Gavel { key: self.create_key(&place)? };
+        let key = ["key", "create", "bench", "--scope", "admin"].map(OsString::from);
+        let printed = tell(&self.gavel, &key, &place)?;
+        launched.target.kind = Kind::Gavel { key: printed.lines().last().context("no key")?.trim().to_owned() };
+        launched.gavel = Some((self.gavel.clone(), place));
         Ok(launched)
-    }
-
-    fn create_key(&self, place: &[OsString]) -> Result<String> {
-        let mut command = Command::new(&self.gavel);
-        command.args(["key", "create", "bench", "--scope", "admin"]).args(place).env_remove(VARIABLE);
-        let output = command.output().context("running gavel key create")?;
-        let printed = String::from_utf8_lossy(&output.stdout);
-        match printed.lines().last() {
-            Some(key) if output.status.success() => Ok(key.trim().to_owned()),
-            _ => bail!("gavel key create: {printed}{}", String::from_utf8_lossy(&output.stderr)),
-        }
     }
 
     fn spawn(&self, program: &Path, arguments: &[OsString], folder: &Path) -> Result<Child> {
@@ -126,7 +136,7 @@ impl Options {
             .args(arguments)
             .env_remove(VARIABLE)
             .stdin(Stdio::null())
-            .envs(NO_LIMITS.iter().filter(|(name, _)| std::env::var_os(name).is_none()).copied())
+            .envs(limits().filter(|name| std::env::var_os(name).is_none()).map(|name| (name, UNREACHED)))
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()
@@ -139,6 +149,8 @@ pub(crate) struct Launched {
     pub(crate) target: Target,
     child: Child,
     folder: TempDir,
+    /// The program and the arguments that name its database, if it is Gavel.
+    gavel: Option<(PathBuf, [OsString; 2])>,
     /// Dropped when nobody uses it any more.
     _database: Option<Database>,
 }
@@ -183,6 +195,12 @@ impl Launched {
         self.child.id()
     }
 
+    /// Has all that is in it written to a file.
+    pub(crate) fn backup(&self, file: &Path) -> Result<()> {
+        let (gavel, place) = self.gavel.as_ref().context("this is about Gavel")?;
+        tell(gavel, &["backup".into(), file.into()], place).map(drop)
+    }
+
     /// The last lines the server wrote, for an error message.
     pub(crate) fn last_words(&self) -> String {
         let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
@@ -213,8 +231,23 @@ impl Drop for Launched {
     }
 }
 
+/// Runs one of Gavel's commands on a database; what it prints.
+fn tell(gavel: &Path, command: &[OsString], place: &[OsString; 2]) -> Result<String> {
+    let output = Command::new(gavel).args(command).args(place).env_remove(VARIABLE).output();
+    let output = output.with_context(|| format!("running {}", gavel.display()))?;
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    if !output.status.success() {
+        bail!("gavel {command:?}: {printed}{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(printed)
+}
+
 fn beside_this_program() -> PathBuf {
     std::env::current_exe().unwrap_or_default().with_file_name("gavel")
+}
+
+fn limits() -> impl Iterator<Item = String> {
+    RATES.iter().flat_map(|rate| ["PER_SECOND", "BURST"].map(|kind| format!("GAVEL_RATE_{rate}_{kind}")))
 }
 
 /// An address that nobody listens on at this moment.

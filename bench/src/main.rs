@@ -16,6 +16,7 @@ mod limit;
 mod load;
 mod marker;
 mod opening;
+mod pages;
 mod process;
 mod report;
 mod scenario;
@@ -44,6 +45,8 @@ enum Command {
     Drive(drive::Options),
     /// Measures what one member of a large room costs.
     Crowd(crowd::Options),
+    /// Measures how long pages take where there is much.
+    Pages(pages::Options),
 }
 
 fn main() -> Result<()> {
@@ -55,5 +58,6 @@ fn main() -> Result<()> {
         Some(Command::Limit(options)) => limit::serve(&options),
         Some(Command::Drive(options)) => drive::run(options),
         Some(Command::Crowd(options)) => crowd::run(&options),
+        Some(Command::Pages(options)) => pages::run(&options),
     }
 }

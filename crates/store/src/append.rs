@@ -141,7 +141,7 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
     let Append { mut message, moderation, actor, slow_mode, .. } = *append;
     message.position = position;
     message.seq = published.then_some(position.after_seq);
-    batch.write(conn, &message, moderation.as_ref())?;
+    batch.write(conn, &message, moderation.as_ref(), &actor)?;
     if let Some(seq) = message.seq {
         if let Some(user) = message.user_id.as_ref().filter(|_| slow_mode > 0) {
             conn.take_turn(&message.channel_id, user, message.created_at)?;

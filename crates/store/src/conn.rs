@@ -185,7 +185,10 @@ impl<'a> Conn<'a> {
     }
 }
 
-fn collect<T>(rows: &[::postgres::Row], mut read: impl FnMut(&Row<'_>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+fn collect<T>(
+    rows: &[tokio_postgres::Row],
+    mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
     rows.iter().map(|row| read(&Row::postgres(row))).collect()
 }
 

@@ -12,13 +12,16 @@ use std::{
     time::Duration,
 };
 
-use postgres::{
-    Client, Config,
+use tokio_postgres::{
+    Config,
     config::{Host, SslMode},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::{Error, conn::postgres::Session};
+use crate::{
+    Error,
+    conn::postgres::{Client, Session},
+};
 
 /// How long a server may take to accept a connection, and to take what was sent over it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -97,7 +100,7 @@ impl Server {
         }
         let (url, tls) = tls::options(url).map_err(|why| wrong(&why))?;
         let mut config: Config =
-            url.parse().map_err(|e: postgres::Error| wrong(&crate::conn::postgres::in_words(&e)))?;
+            url.parse().map_err(|e: tokio_postgres::Error| wrong(&crate::conn::postgres::in_words(&e)))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(wrong("it names no host"));
         }
@@ -140,11 +143,7 @@ impl Server {
     pub(crate) fn connect(&self) -> Result<Session, Error> {
         let Reach { config, tls, shown, .. } = &*self.0;
         let cannot = |why: String| Error::Open(format!("cannot open the database {shown}: {why}"));
-        let client: Result<Client, postgres::Error> = match tls {
-            Some(tls) => config.connect(tls.clone()),
-            None => config.connect(postgres::NoTls),
-        };
-        let client = client.map_err(|e| cannot(crate::conn::postgres::in_words(&e)))?;
+        let client = Client::connect(config, tls.as_ref()).map_err(|e| cannot(e.to_string()))?;
         Session::new(client, SESSION).map_err(|e| cannot(e.to_string()))
     }
 }

@@ -48,6 +48,7 @@ mod templates;
 mod threads;
 mod timeline;
 mod unread;
+mod user_words;
 mod users;
 mod writer;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::{
     Conn, Error,
-    conn::{self, postgres::Session},
+    conn::{self, Param, Row, postgres::Session},
 };
 
 /// A link to the database, one thread's own.
@@ -25,8 +25,31 @@ impl Link {
                 connection.execute_batch("begin immediate")?;
                 Ok(Transaction::Sqlite(connection))
             }
-            Self::Postgres(line) => Ok(Transaction::Postgres(line.begin(Session::begin_write)?)),
+            Self::Postgres(line) => Ok(Transaction::Postgres(line.begin(Session::begin_write)?.0)),
         }
+    }
+
+    /// Begins one by asking something, and gives each row to `read`; in one round trip, where there are any.
+    pub(crate) fn write_and_query(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<(), Error>,
+    ) -> Result<Transaction<'_>, Error> {
+        if let Self::Postgres(line) = self {
+            let (session, rows) = line.begin(|session| session.begin_write_and_query(sql, params))?;
+            let transaction = Transaction::Postgres(session);
+            rows.iter().map(Row::postgres).try_for_each(|row| read(&row))?;
+            return Ok(transaction);
+        }
+        let transaction = self.write()?;
+        transaction.conn().all(sql, params, read)?;
+        Ok(transaction)
+    }
+
+    /// Whether the database is a way off, so that few questions are better than many.
+    pub(crate) fn is_remote(&self) -> bool {
+        matches!(self, Self::Postgres(_))
     }
 
     /// Begins a transaction that reads one snapshot, for at most so long.
@@ -38,7 +61,7 @@ impl Link {
                 Ok(Transaction::Sqlite(connection))
             }
             Self::Postgres(line) => {
-                let transaction = Transaction::Postgres(line.begin(Session::begin_read)?);
+                let transaction = Transaction::Postgres(line.begin(Session::begin_read)?.0);
                 if let (Transaction::Postgres(session), Some(most)) = (&transaction, most) {
                     session.limit(most)?;
                 }
@@ -133,17 +156,17 @@ impl Transaction<'_> {
     pub(crate) fn commit(self) -> Result<(), CommitError> {
         match &self {
             Self::Sqlite(connection) => Ok(connection.execute_batch("commit").map_err(Error::from)?),
-            Self::Postgres(session) if session.failed() => {
-                // The server would roll back and call it a success.
-                Err(CommitError::Refused(Error::Unavailable("a statement of it failed".into())))
-            }
-            Self::Postgres(session) => session.commit().map_err(|(mark, error)| {
-                if session.broken().is_none() {
-                    return CommitError::Refused(error);
-                }
-                CommitError::Unanswered(Unanswered { mark, error })
-            }),
+            Self::Postgres(session) => committed(session, Session::commit),
         }
+    }
+
+    /// Commits behind a last statement.
+    pub(crate) fn execute_and_commit(self, sql: &str, params: &[Param<'_>]) -> Result<(), CommitError> {
+        if let Self::Postgres(session) = &self {
+            return committed(session, |session| session.execute_and_commit(sql, params));
+        }
+        self.conn().execute(sql, params)?;
+        self.commit()
     }
 
     fn control(&self, sql: &str) -> Result<(), Error> {
@@ -152,6 +175,23 @@ impl Transaction<'_> {
             Self::Postgres(session) => session.simple(sql).map(|_| ()),
         }
     }
+}
+
+/// What became of a commit.
+fn committed(
+    session: &Session,
+    commit: impl FnOnce(&Session) -> Result<(), (String, Error)>,
+) -> Result<(), CommitError> {
+    if session.failed() {
+        // The server would roll back and call it a success.
+        return Err(CommitError::Refused(Error::Unavailable("a statement of it failed".into())));
+    }
+    commit(session).map_err(|(mark, error)| {
+        if session.broken().is_none() {
+            return CommitError::Refused(error);
+        }
+        CommitError::Unanswered(Unanswered { mark, error })
+    })
 }
 
 impl From<Error> for CommitError {

@@ -11,7 +11,7 @@ use crate::{
 /// write at costs a commit one page where many lanes cost it as many.
 pub(crate) const LANE: i64 = 0;
 /// The version of the entries written now.
-const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 
 /// An entry to be written.
 #[derive(Clone, Debug)]

@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use gavel_model::{ChannelId, EventType, Message, MessageId, Moderation, Position, fold, search};
+use gavel_model::{
+    ChannelId, EventType, Message, MessageId, MessageStatus, MessageType, Moderation, Position, fold, search,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -69,6 +71,14 @@ pub(crate) enum Key {
     Parent,
     Tag,
     Mention,
+    /// The type, unless it is text as most are.
+    Type,
+    /// The status, unless it was delivered as most were.
+    Status,
+    /// That it was edited.
+    Edited,
+    /// That it was deleted.
+    Deleted,
 }
 
 impl Key {
@@ -83,6 +93,10 @@ impl Key {
             Self::Parent => 'p',
             Self::Tag => 't',
             Self::Mention => 'm',
+            Self::Type => 'k',
+            Self::Status => 's',
+            Self::Edited => 'e',
+            Self::Deleted => 'd',
         };
         let mut word = String::with_capacity(1 + 2 * value.len());
         word.push(kind);
@@ -124,6 +138,13 @@ fn keys(message: &Message, moderation: Option<&Moderation>) -> String {
     keys.extend(message.parent_id.iter().map(|parent| Key::Parent.word(parent.as_str())));
     keys.extend(message.tags.iter().map(|tag| Key::Tag.word(tag)));
     keys.extend(message.mentions.iter().map(|user| Key::Mention.word(user.as_str())));
+    let uncommon = [
+        (message.kind != MessageType::Text).then(|| Key::Type.word(message.kind.as_str())),
+        (message.status != MessageStatus::Delivered).then(|| Key::Status.word(message.status.as_str())),
+        message.edited_at.map(|_| Key::Edited.word("")),
+        message.deleted_at.map(|_| Key::Deleted.word("")),
+    ];
+    keys.extend(uncommon.into_iter().flatten());
     if let Some(found) = moderation {
         keys.extend(found.labels.iter().map(|label| Key::Label.word(&label.label)));
         keys.extend(found.rules.iter().map(|rule| Key::Rule.word(rule.id.as_str())));

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use gavel_model::{
-    ChannelId, Filter, Search, UserId,
+    ChannelId, Filter, MessageStatus, MessageType, Search, UserId,
     filter::{Field, Kind, Order},
     search::Clause,
 };
@@ -23,13 +23,13 @@ pub const MESSAGE_FIELDS: &[Field] = &[
     Field { name: "id", kind: Kind::Text, sortable: false },
     MESSAGE_CHANNEL,
     USER,
-    Field { name: "type", kind: Kind::Text, sortable: false },
+    TYPE,
     Field { name: "text", kind: Kind::Text, sortable: false },
-    Field { name: "status", kind: Kind::Text, sortable: false },
+    STATUS,
     Field { name: "seq", kind: Kind::Number, sortable: false },
     Field { name: "createdAt", kind: Kind::Time, sortable: true },
-    Field { name: "editedAt", kind: Kind::Time, sortable: false },
-    Field { name: "deletedAt", kind: Kind::Time, sortable: false },
+    Field { name: EDITED, kind: Kind::Time, sortable: false },
+    Field { name: DELETED, kind: Kind::Time, sortable: false },
     PARENT,
     TAGS,
     MENTIONS,
@@ -41,6 +41,10 @@ pub const MESSAGE_FIELDS: &[Field] = &[
 /// The channel of a message.
 pub const MESSAGE_CHANNEL: Field = Field { name: "channelId", kind: Kind::Text, sortable: false };
 const USER: Field = Field { name: "userId", kind: Kind::Text, sortable: false };
+const TYPE: Field = Field { name: "type", kind: Kind::Text, sortable: false };
+const STATUS: Field = Field { name: "status", kind: Kind::Text, sortable: false };
+const EDITED: &str = "editedAt";
+const DELETED: &str = "deletedAt";
 const PARENT: Field = Field { name: "parentId", kind: Kind::Text, sortable: false };
 const TAGS: Field = Field { name: "tags", kind: Kind::List, sortable: false };
 const MENTIONS: Field = Field { name: "mentions", kind: Kind::List, sortable: false };
@@ -59,6 +63,12 @@ const KEYS: [(Field, Key); 8] = [
     (ACTION, Key::Action),
     (RULE, Key::Rule),
 ];
+
+/// Those of which the common value is not written: it finds enough without.
+const UNCOMMON: [(Field, Key, &str); 2] =
+    [(TYPE, Key::Type, MessageType::Text.as_str()), (STATUS, Key::Status, MessageStatus::Delivered.as_str())];
+/// Those of which is written that they are there.
+const THERE: [(&str, Key); 2] = [(EDITED, Key::Edited), (DELETED, Key::Deleted)];
 
 /// Up to how many channels of a viewer are named to the index; beyond, it is asked for more than they may read.
 const NAMED_CHANNELS: usize = 256;
@@ -206,7 +216,7 @@ macro_rules! columns {
             ("id", Column::Plain("m.id")),
             ("channelId", Column::Plain("m.channel_id")),
             ("userId", Column::Plain("m.user_id")),
-            ("type", Column::Plain("m.type")),
+            (TYPE.name, Column::Plain("m.type")),
             (
                 "text",
                 Column::Folded {
@@ -214,11 +224,11 @@ macro_rules! columns {
                     folded: "(case when m.deleted_at is null then w.folded end)",
                 },
             ),
-            ("status", Column::Plain("m.status")),
+            (STATUS.name, Column::Plain("m.status")),
             ("seq", Column::Plain("(case when m.sub = 0 then m.after_seq end)")),
             ("createdAt", Column::OrElse { value: "m.created_at", order: $place }),
-            ("editedAt", Column::Plain("m.edited_at")),
-            ("deletedAt", Column::Plain("m.deleted_at")),
+            (EDITED, Column::Plain("m.edited_at")),
+            (DELETED, Column::Plain("m.deleted_at")),
             ("parentId", Column::Plain("m.parent_id")),
             ("tags", said_list!("m.tags")),
             ("mentions", said_list!("m.mentions")),
@@ -314,6 +324,10 @@ fn groups<'a>(sight: &'a Sight, filter: &'a Filter) -> Vec<(Key, Vec<&'a str>)> 
             groups.push((key, channels.iter().map(ChannelId::as_str).collect()));
         }
     }
+    for (field, key, common) in UNCOMMON {
+        groups.extend(filter.required(&field).filter(|values| !values.contains(&common)).map(|values| (key, values)));
+    }
+    groups.extend(THERE.into_iter().filter(|(field, _)| filter.needs(field)).map(|(_, key)| (key, vec![""])));
     groups
 }
 

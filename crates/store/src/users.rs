@@ -31,10 +31,12 @@ fn read(row: &Row<'_>) -> Result<User, Error> {
     })
 }
 
+const NAME: &str = "displayName";
+
 /// What users can be asked by.
 pub const USER_FIELDS: &[Field] = &[
     Field { name: "id", kind: Kind::Text, sortable: true },
-    Field { name: "displayName", kind: Kind::Text, sortable: false },
+    Field { name: NAME, kind: Kind::Text, sortable: false },
     Field { name: "roles", kind: Kind::List, sortable: false },
     Field { name: "createdAt", kind: Kind::Time, sortable: true },
     Field { name: "updatedAt", kind: Kind::Time, sortable: true },
@@ -43,13 +45,13 @@ pub const USER_FIELDS: &[Field] = &[
 const USERS: Resource = Resource {
     columns: &[
         ("id", Column::Plain("u.id")),
-        ("displayName", Column::Folded { value: "u.display_name", folded: "u.folded_name" }),
+        (NAME, Column::Folded { value: "u.display_name", folded: "u.folded_name" }),
         (
             "roles",
             Column::List {
                 holds: (
-                    "exists (select 1 from json_each(u.roles) where value = ?)",
-                    "exists (select 1 from json_array_elements_text(u.roles::json) role where role = ?)",
+                    "(u.roles <> '[]' and exists (select 1 from json_each(u.roles) where value = ?))",
+                    "(u.roles <> '[]' and exists (select 1 from json_array_elements_text(u.roles::json) role where role = ?))",
                 ),
                 any: ("u.roles <> '[]'", "u.roles <> '[]'"),
             },
@@ -60,6 +62,9 @@ const USERS: Resource = Resource {
     select: COLUMNS,
     from: "users u",
 };
+
+/// Those with a word in their name from the first parameter on, before the second.
+const WITH_WORD: &str = "u.id in (select user_id from user_words where word >= $1 and word < $2)";
 
 impl Conn<'_> {
     /// One user.
@@ -86,6 +91,7 @@ impl Conn<'_> {
             return Ok(user);
         }
         let folded = name.map(|name| fold(name));
+        self.keep_name_words(id, user.display_name.as_deref(), folded.as_deref())?;
         self.execute(
             "update users set display_name = $1, folded_name = $2, updated_at = $3 where id = $4",
             params![name, folded.as_ref(), at, id],
@@ -139,7 +145,15 @@ impl Conn<'_> {
         order: &[Order],
         select: &Select,
     ) -> Result<(Vec<User>, Option<Vec<Value>>), Error> {
-        self.query(&USERS, ("1 = 1", &[]), filter, order, select, read)
+        let rare = match filter.beginning(NAME) {
+            Some(beginning) => self.rare_beginning(beginning)?,
+            None => None,
+        };
+        let (within, params) = match &rare {
+            Some((from, to)) => (WITH_WORD, &[from.as_str(), to.as_str()][..]),
+            None => ("1 = 1", &[][..]),
+        };
+        self.query(&USERS, (within, params), filter, order, select, read)
     }
 
     /// How many users meet a filter.

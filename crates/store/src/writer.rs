@@ -195,12 +195,13 @@ fn commit(
 ) {
     let size = jobs.len();
     let mut answers: Vec<Answer> = Vec::with_capacity(size);
-    let committed = match settled.and_then(|()| link.write()) {
+    let mut batch = Batch::default();
+    let committed = match settled.and_then(|()| batch.begin(link, jobs.iter().map_while(Job::message))) {
         Ok(transaction) => {
-            let done = run(Ok(&transaction), jobs, &mut answers);
-            done.map_err(CommitError::Refused).and_then(|()| transaction.commit())
+            let done = run(Ok(&transaction), jobs, batch, &mut answers);
+            done.map_err(CommitError::Refused).and_then(|batch| batch.commit(transaction))
         }
-        Err(error) => run(Err(error), jobs, &mut answers).map_err(CommitError::Refused),
+        Err(error) => run(Err(error), jobs, batch, &mut answers).map(drop).map_err(CommitError::Refused),
     };
     match committed {
         Ok(()) => answer(answers, &Ok(())),
@@ -234,9 +235,13 @@ fn answer(answers: Vec<Answer>, committed: &Result<(), Error>) {
 
 /// Runs the jobs in order, messages that stand next to each other as one batch, for as long as the transaction is whole. Once
 /// it is not, nothing more is run, since SQLite may have rolled back by itself and would keep what comes after; but every job
-/// has its answer in `answers`.
-fn run(mut whole: Result<&Transaction<'_>, Error>, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), Error> {
-    let mut batch = Batch::default();
+/// has its answer in `answers`. What is not written yet.
+fn run(
+    mut whole: Result<&Transaction<'_>, Error>,
+    jobs: Vec<Job>,
+    mut batch: Batch,
+    answers: &mut Vec<Answer>,
+) -> Result<Batch, Error> {
     let mut jobs = jobs.into_iter();
     while let Some(job) = jobs.next() {
         match job {
@@ -265,7 +270,7 @@ fn run(mut whole: Result<&Transaction<'_>, Error>, jobs: Vec<Job>, answers: &mut
             Job::Close => {}
         }
     }
-    batch.finish(&whole?.conn())
+    whole.map(|_| batch)
 }
 
 /// Runs a change under a savepoint, or has it refused if the transaction is lost. Fails if it is, or was on the way.

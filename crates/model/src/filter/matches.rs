@@ -40,6 +40,25 @@ impl Filter {
         }
     }
 
+    /// Whether the field is there in every row that meets it, if it says so at its top.
+    pub fn needs(&self, name: &str) -> bool {
+        match self {
+            Self::All(all) => all.iter().any(|filter| filter.needs(name)),
+            Self::Compare(field, Operator::Exists, operand) => *field == name && *operand == Operand::Bool(true),
+            Self::Any(_) | Self::Compare(_, Operator::Ne | Operator::Nin, _) => false,
+            Self::Compare(field, ..) => *field == name,
+        }
+    }
+
+    /// What a word of a field begins with in every row that meets it, if it says so at its top.
+    pub fn beginning(&self, name: &str) -> Option<&str> {
+        match self {
+            Self::All(all) => all.iter().find_map(|filter| filter.beginning(name)),
+            Self::Compare(field, Operator::Autocomplete, Operand::Text(text)) if *field == name => Some(text),
+            _ => None,
+        }
+    }
+
     /// Between which numbers, both included, a field is in every row that meets it.
     pub fn range(&self, name: &str) -> (i64, i64) {
         let whole = (i64::MIN, i64::MAX);

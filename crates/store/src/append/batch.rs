@@ -3,13 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gavel_model::{ChannelId, Message, MessageId, Moderation, Position, Timestamp, UserId};
+use gavel_model::{Actor, ChannelId, Message, MessageId, Moderation, Position, Timestamp, UserId};
 
 use super::{Append, SenderGuard, next_sub, sender, sqlite};
 use crate::{
     Conn, Error,
-    append::postgres::{self, Row},
+    append::postgres::{self, LOAD, Row, Wanted},
     conn::params,
+    link::{CommitError, Link, Transaction},
     log::{LogEnd, LogEntry},
     marks::Sent,
 };
@@ -55,13 +56,35 @@ impl Head {
 }
 
 impl Batch {
+    /// Begins a transaction, and reads what the run that it begins with will need where that is best done at once.
+    pub(crate) fn begin<'a, 'b>(
+        &mut self,
+        link: &'a mut Link,
+        run: impl Iterator<Item = &'b Append>,
+    ) -> Result<Transaction<'a>, Error> {
+        let wanted = Wanted::of(run);
+        if !link.is_remote() || wanted.is_empty() {
+            return link.write();
+        }
+        link.write_and_query(LOAD, &wanted.params(), |row| self.take(row))
+    }
+
     /// Reads what a run will need, where that is best done at once; does nothing if it was done.
     pub(crate) fn load<'a>(&mut self, conn: &Conn<'_>, run: impl Iterator<Item = &'a Append>) -> Result<(), Error> {
         if conn.is_remote() && self.loaded.is_none() {
             self.loaded = Some(Loaded::default());
-            postgres::load(self, conn, run)?;
+            conn.all(LOAD, &Wanted::of(run).params(), |row| self.take(row))?;
         }
         Ok(())
+    }
+
+    /// Writes what is not written yet and commits: together, where that is written at once.
+    pub(crate) fn commit(self, transaction: Transaction<'_>) -> Result<(), CommitError> {
+        if self.rows.is_empty() {
+            self.finish(&transaction.conn())?;
+            return transaction.commit();
+        }
+        postgres::write(&self.rows, self.counted(), |sql, params| transaction.execute_and_commit(sql, params))
     }
 
     /// Writes what is not written yet.
@@ -76,11 +99,10 @@ impl Batch {
     }
 
     fn flush(&mut self, conn: &Conn<'_>) -> Result<(), Error> {
-        let counted = || self.channels.iter().filter(|(_, head)| head.last_published.is_some());
-        if self.loaded.is_some() {
-            postgres::write(conn, &self.rows, counted())?;
-        } else {
-            counted().try_for_each(|(channel, head)| sqlite::count(conn, channel, head))?;
+        if !self.rows.is_empty() {
+            postgres::write(&self.rows, self.counted(), |sql, params| conn.execute(sql, params))?;
+        } else if self.loaded.is_none() {
+            self.counted().try_for_each(|(channel, head)| sqlite::count(conn, channel, head))?;
         }
         self.rows.clear();
         for head in self.channels.values_mut() {
@@ -88,6 +110,11 @@ impl Batch {
             head.sent.clear();
         }
         Ok(())
+    }
+
+    /// The channels whose rows do not say yet what was published in them.
+    fn counted(&self) -> impl Iterator<Item = (&ChannelId, &Head)> {
+        self.channels.iter().filter(|(_, head)| head.last_published.is_some())
     }
 
     /// The revision of all roles.
@@ -166,17 +193,18 @@ impl Batch {
         conn: &Conn<'_>,
         message: &Message,
         moderation: Option<&Moderation>,
+        actor: &Actor,
     ) -> Result<(), Error> {
         let number = self.head(conn, &message.channel_id)?.ok_or(Error::NotFound)?.count;
         if self.loaded.is_some() {
-            self.rows.push(Row::new(message, moderation, number)?);
+            self.rows.push(Row::new(message, moderation, actor, number)?);
             return Ok(());
         }
         sqlite::insert(conn, message, moderation, number)
     }
 
-    /// Writes an entry to the log, now or with the others.
+    /// Writes a message's entry to the log; where messages are written at once theirs are among them.
     pub(super) fn log(&mut self, conn: &Conn<'_>, entry: &LogEntry<'_>) -> Result<(), Error> {
-        self.log.append(conn, entry)
+        if self.loaded.is_some() { Ok(()) } else { self.log.append(conn, entry) }
     }
 }

@@ -82,7 +82,10 @@ fn into_postgres(server: &crate::Server, schema: i64, lines: &mut Lines<'_>) -> 
     let mut link = Link::Postgres(session);
     let done = fill(&mut link, schema, lines)?;
     if let Link::Postgres(session) = &mut link {
-        migrations::run_postgres(session.session()?, migrations::newest())?;
+        let session = session.session()?;
+        migrations::run_postgres(session, migrations::newest())?;
+        // It would plan without knowing how much there is, until it finds out by itself.
+        session.simple("analyze")?;
     }
     Ok(done)
 }

@@ -17,6 +17,7 @@ pub(super) const TABLES: &[Table] = &[
     table("roles", &["id"]),
     table("revisions", &["name"]),
     table("users", &["id"]),
+    table("user_words", &["word", "user_id"]),
     table("channel_types", &["id"]),
     table("channels", &["id"]),
     table("channel_removals", &["channel_id"]),

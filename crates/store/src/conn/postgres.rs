@@ -1,5 +1,7 @@
 //! PostgreSQL: a session, parameters and rows.
 
+mod client;
+
 use std::{
     borrow::Cow,
     cell::{Cell, RefCell},
@@ -9,8 +11,9 @@ use std::{
     time::Duration,
 };
 
-use postgres::{
-    Client, SimpleQueryMessage, Statement,
+pub(crate) use client::Client;
+use tokio_postgres::{
+    SimpleQueryMessage, Statement,
     error::{Severity, SqlState},
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
@@ -77,11 +80,11 @@ impl Session {
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
-    pub(super) fn query(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<postgres::Row>, Error> {
+    pub(super) fn query(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<tokio_postgres::Row>, Error> {
         self.prepared(sql, |client, statement| client.query(statement, &arguments(params)))
     }
 
-    pub(super) fn query_once(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<postgres::Row>, Error> {
+    pub(super) fn query_once(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<tokio_postgres::Row>, Error> {
         self.run(|client| client.query(sql, &arguments(params)))
     }
 
@@ -99,9 +102,19 @@ impl Session {
     /// Begins a transaction that writes, when no other one does, on whichever session: decisions that are taken in it cannot
     /// race, and locks are never taken in two orders.
     pub(crate) fn begin_write(&self) -> Result<(), Error> {
-        self.begin(&format!(
-            "begin isolation level read committed read write; select pg_advisory_xact_lock({LOCKS}, {WRITING})"
-        ))
+        self.begin(&begin_write())
+    }
+
+    /// The same, and asks something in it. One way there and back.
+    pub(crate) fn begin_write_and_query(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+    ) -> Result<Vec<tokio_postgres::Row>, Error> {
+        self.open.set(true);
+        let rows = self
+            .prepared(sql, |client, statement| client.simple_then_query(&begin_write(), statement, &arguments(params)));
+        rows.inspect_err(|_| self.rollback())
     }
 
     /// Begins a transaction that reads, all of it on one snapshot.
@@ -123,10 +136,23 @@ impl Session {
     /// Commits under a mark that nothing else has and that [`Session::last_commit`] tells, so that can be found out what became
     /// of a commit that was not answered. The mark.
     pub(crate) fn commit(&self) -> Result<(), (String, Error)> {
-        let mark = format!("{}-{}", self.name, self.commits.replace(self.commits.get() + 1));
-        self.simple(&format!("update gavel_database set last_commit = '{mark}'; commit"))
-            .map(|_| self.open.set(false))
+        let (mark, sql) = self.next_commit();
+        self.simple(&sql).map(|_| self.open.set(false)).map_err(|error| (mark, error))
+    }
+
+    /// The same behind a last statement. If that fails nothing is kept.
+    pub(crate) fn execute_and_commit(&self, sql: &str, params: &[Param<'_>]) -> Result<(), (String, Error)> {
+        let (mark, commit) = self.next_commit();
+        self.prepared(sql, |client, statement| client.execute_then_simple(statement, &arguments(params), &commit))
+            .map(|()| self.open.set(false))
             .map_err(|error| (mark, error))
+    }
+
+    /// The mark of a commit, and what makes it. If something in the transaction has failed the first statement does too.
+    fn next_commit(&self) -> (String, String) {
+        let mark = format!("{}-{}", self.name, self.commits.replace(self.commits.get() + 1));
+        let sql = format!("update gavel_database set last_commit = '{mark}'; commit");
+        (mark, sql)
     }
 
     /// The mark of the last commit. Only within a transaction that writes it is certain that there is none under way.
@@ -150,7 +176,7 @@ impl Session {
     fn prepared<T>(
         &self,
         sql: &str,
-        run: impl FnOnce(&mut Client, &Statement) -> Result<T, postgres::Error>,
+        run: impl FnOnce(&mut Client, &Statement) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T, Error> {
         let known = self.prepared.borrow().get(sql).cloned();
         let statement = if let Some(statement) = known {
@@ -167,7 +193,7 @@ impl Session {
         self.run(|client| run(client, &statement))
     }
 
-    fn run<T>(&self, run: impl FnOnce(&mut Client) -> Result<T, postgres::Error>) -> Result<T, Error> {
+    fn run<T>(&self, run: impl FnOnce(&mut Client) -> Result<T, tokio_postgres::Error>) -> Result<T, Error> {
         let mut client = self.client.borrow_mut();
         run(&mut client).map_err(|error| {
             self.failed.set(true);
@@ -181,8 +207,12 @@ impl Session {
     }
 }
 
+fn begin_write() -> String {
+    format!("begin isolation level read committed read write; select pg_advisory_xact_lock({LOCKS}, {WRITING})")
+}
+
 /// Whether it was not about the statement.
-fn ends_session(error: &postgres::Error) -> bool {
+fn ends_session(error: &tokio_postgres::Error) -> bool {
     match error.as_db_error() {
         Some(said) => matches!(said.parsed_severity(), Some(Severity::Fatal | Severity::Panic)),
         None => error.is_closed() || error.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>),
@@ -190,7 +220,7 @@ fn ends_session(error: &postgres::Error) -> bool {
 }
 
 /// What the server said, without what it adds: its details may hold the text of a message.
-pub(crate) fn in_words(error: &postgres::Error) -> String {
+pub(crate) fn in_words(error: &tokio_postgres::Error) -> String {
     match (error.as_db_error(), error.source()) {
         (Some(said), _) => format!("{} ({})", said.message(), said.code().code()),
         (None, Some(cause)) => format!("{error}: {cause}"),
@@ -198,8 +228,8 @@ pub(crate) fn in_words(error: &postgres::Error) -> String {
     }
 }
 
-impl From<postgres::Error> for Error {
-    fn from(error: postgres::Error) -> Self {
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
         if error.code() == Some(&SqlState::QUERY_CANCELED) {
             return Self::TooExpensive;
         }
@@ -269,6 +299,6 @@ impl<'a> FromSql<'a> for Value<'a> {
     }
 }
 
-pub(super) fn value(row: &postgres::Row, column: usize) -> Result<Value<'_>, Error> {
+pub(super) fn value(row: &tokio_postgres::Row, column: usize) -> Result<Value<'_>, Error> {
     row.try_get(column).map_err(|e| Error::Corrupt(format!("column {column} of an answer: {}", in_words(&e))))
 }

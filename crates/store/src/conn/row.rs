@@ -15,7 +15,7 @@ pub(crate) struct Row<'a> {
 
 enum Source<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a ::postgres::Row),
+    Postgres(&'a tokio_postgres::Row),
 }
 
 /// A value of a row.
@@ -31,7 +31,7 @@ impl<'a> Row<'a> {
         Self { source: Source::Sqlite(row), next: Cell::new(0) }
     }
 
-    pub(super) fn postgres(row: &'a ::postgres::Row) -> Self {
+    pub(crate) fn postgres(row: &'a tokio_postgres::Row) -> Self {
         Self { source: Source::Postgres(row), next: Cell::new(0) }
     }
 

@@ -15,6 +15,10 @@ const FIRST: Duration = Duration::from_secs(1);
 /// How long a server that starts waits for one that is ending.
 const TAKE_OVER: Duration = Duration::from_secs(3);
 
+/// The writer finds by their keys all that it reads and changes. The server plans a statement once, by what it knows of the
+/// tables at that moment: of one that was empty then it would read all, a hundred times, when it is large.
+const BY_KEY: &str = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
+
 /// What a line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -72,20 +76,18 @@ impl Line {
     }
 
     /// Begins a transaction. If the session broke since the last one, on a new session.
-    pub(crate) fn begin(&mut self, begin: fn(&Session) -> Result<(), Error>) -> Result<&Session, Error> {
-        if let Err(error) = begin(self.session()?) {
-            if !self.is_broken() {
-                return Err(error);
-            }
-            begin(self.session()?)?;
-        }
-        self.session()
+    pub(crate) fn begin<T>(&mut self, begin: impl Fn(&Session) -> Result<T, Error>) -> Result<(&Session, T), Error> {
+        let first = match begin(self.session()?) {
+            Err(_) if self.is_broken() => begin(self.session()?)?,
+            done => done?,
+        };
+        Ok((self.session()?, first))
     }
 
     /// Whether a commit under this mark, which was not answered, was kept. Fails if that cannot be asked now.
     pub(crate) fn was_kept(&mut self, mark: &str) -> Result<bool, Error> {
         // Begins once the transaction in question is over.
-        let session = self.begin(Session::begin_write)?;
+        let (session, ()) = self.begin(Session::begin_write)?;
         let last = session.last_commit();
         session.rollback();
         Ok(last?.as_deref() == Some(mark))
@@ -169,6 +171,9 @@ fn connect(server: &Server, role: Role) -> Result<Session, Error> {
     let session = server.connect()?;
     if role == Role::Server && !session.hold()? {
         return Err(Error::Taken(server.to_string()));
+    }
+    if role == Role::Server {
+        session.simple(BY_KEY)?;
     }
     server.note_opened();
     Ok(session)
