@@ -4,6 +4,7 @@
 
 mod admission;
 mod broadcast;
+mod channel_events;
 mod channel_types;
 mod channels;
 mod error;

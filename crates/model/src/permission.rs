@@ -74,6 +74,8 @@ permissions! {
     InviteChannelMember = "invite_channel_member",
     /// Approve and decline requests to join.
     ManageJoinRequests = "manage_join_requests",
+    /// Make, change and cancel what takes place in a channel.
+    ManageChannelEvents = "manage_channel_events",
     /// Take a channel's history out as a file.
     ExportChannel = "export_channel",
     /// Mute others in a channel.

@@ -50,6 +50,7 @@ const KEEP_ORDER: PermissionSet = {
         P::RemoveChannelMember,
         P::InviteChannelMember,
         P::ManageJoinRequests,
+        P::ManageChannelEvents,
         P::MuteChannelUser,
         P::BanChannelUser,
         P::EditChannelRateLimit,

@@ -1,6 +1,7 @@
 //! Every route of the API, one line each.
 
 mod broadcasts;
+mod channel_events;
 mod channel_types;
 mod channels;
 mod guidelines;
@@ -82,6 +83,10 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(messages::get, messages::edit, messages::delete))
         .routes(routes!(scheduled::create, scheduled::list))
         .routes(routes!(scheduled::get, scheduled::patch, scheduled::delete))
+        .routes(routes!(channel_events::create))
+        .routes(routes!(channel_events::query))
+        .routes(routes!(channel_events::get, channel_events::patch, channel_events::cancel))
+        .routes(routes!(channel_events::interests, channel_events::add_interest, channel_events::remove_interest))
         .routes(routes!(broadcasts::create))
         .routes(routes!(templates::create))
         .routes(routes!(templates::query))

@@ -61,7 +61,7 @@ macro_rules! from_id {
         }
     )*};
 }
-from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId JoinRequestId RoleId ChannelTypeId JobId TemplateId);
+from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId ChannelEventId JoinRequestId RoleId ChannelTypeId JobId TemplateId);
 
 impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Self {

@@ -8,6 +8,7 @@
 
 mod append;
 mod backup;
+mod channel_events;
 mod channel_types;
 mod channels;
 mod conn;
@@ -61,6 +62,7 @@ use tokio::sync::Semaphore;
 
 pub use append::{Append, AppendError, Appended, Guard, SenderGuard};
 pub use backup::{Backup, BackupError, backup, restore};
+pub use channel_events::{CHANNEL_EVENT_FIELDS, INTEREST_FIELDS};
 pub use channels::{CHANNEL_FIELDS, ChannelChange, Created, NewChannelRow};
 pub use conn::Conn;
 pub use database::{Database, Server};

@@ -16,6 +16,8 @@ const TABLES: &[(&str, &str)] = &[
     ("invitations", "channel_id, id"),
     ("invite_links", "channel_id, id"),
     ("join_requests", "channel_id, id"),
+    ("channel_event_interests", "channel_id, event_id, user_id"),
+    ("channel_events", "channel_id, id"),
     ("slow_mode", "channel_id, user_id"),
 ];
 

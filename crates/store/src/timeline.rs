@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gavel_model::{Channel, ChannelId, EventType, Member, MessageId, ReactionChange, Timestamp, UserId};
+use gavel_model::{
+    Channel, ChannelEvent, ChannelEventId, ChannelId, EventType, Member, MessageId, ReactionChange, Timestamp, UserId,
+};
 
 use crate::{
     Conn, Error, StoredMessage,
@@ -36,6 +38,8 @@ pub enum What {
     Reaction(ReactionChange),
     /// A member, if they are one now.
     Member(UserId, Option<Member>),
+    /// What takes place in the channel.
+    ChannelEvent(Box<ChannelEvent>),
     /// The channel.
     Channel(Box<Channel>),
 }
@@ -118,21 +122,26 @@ impl Conn<'_> {
         })
     }
 
-    /// What events are about, as it is now: one question for all messages, and one for all members.
+    /// What events are about, as it is now: one question for all messages, one for all members, one for all that takes place.
     fn subjects<'a>(
         &self,
         channel: &ChannelId,
         subjects: impl Iterator<Item = &'a Subject>,
     ) -> Result<Subjects, Error> {
-        let (mut messages, mut users) = (HashSet::new(), HashSet::new());
+        let (mut messages, mut users, mut events) = (HashSet::new(), HashSet::new(), HashSet::new());
         for subject in subjects {
             match subject {
                 Subject::Message(id) | Subject::Reaction(id, ..) => drop(messages.insert(id)),
                 Subject::Member(user) => drop(users.insert(user)),
+                Subject::ChannelEvent(id) => drop(events.insert(id)),
                 Subject::Channel => {}
             }
         }
-        Ok(Subjects { messages: self.messages_by_id(messages)?, members: self.members_by_id(channel, users)? })
+        Ok(Subjects {
+            messages: self.messages_by_id(messages)?,
+            members: self.members_by_id(channel, users)?,
+            events: self.channel_events_by_id(channel, events)?,
+        })
     }
 }
 
@@ -141,6 +150,7 @@ enum Subject {
     Message(MessageId),
     Reaction(MessageId, UserId, String),
     Member(UserId),
+    ChannelEvent(ChannelEventId),
     Channel,
 }
 
@@ -161,6 +171,13 @@ impl Subject {
             EventType::MemberJoined | EventType::MemberUpdated | EventType::MemberLeft => {
                 Self::Member(UserId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?)
             }
+            EventType::ChannelEventCreated
+            | EventType::ChannelEventUpdated
+            | EventType::ChannelEventCancelled
+            | EventType::ChannelEventReminder
+            | EventType::ChannelEventStarted => {
+                Self::ChannelEvent(ChannelEventId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?)
+            }
             _ => Self::Channel,
         })
     }
@@ -170,6 +187,7 @@ impl Subject {
 struct Subjects {
     messages: HashMap<MessageId, StoredMessage>,
     members: HashMap<UserId, Member>,
+    events: HashMap<ChannelEventId, ChannelEvent>,
 }
 
 impl Subjects {
@@ -184,6 +202,9 @@ impl Subjects {
             Subject::Member(user) => {
                 let member = self.members.get(&user).cloned();
                 What::Member(user, member)
+            }
+            Subject::ChannelEvent(id) => {
+                What::ChannelEvent(Box::new(self.events.get(&id).ok_or(Error::NotFound)?.clone()))
             }
             Subject::Channel => What::Channel(Box::new(channel.clone())),
         })

@@ -8,6 +8,7 @@ mod support;
 mod auth;
 mod bodies;
 mod broadcasts;
+mod channel_events;
 mod channels;
 mod cors;
 mod errors;

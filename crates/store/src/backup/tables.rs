@@ -33,6 +33,8 @@ pub(super) const TABLES: &[Table] = &[
     table("invitations", &["channel_id", "id"]),
     table("invite_links", &["channel_id", "id"]),
     table("join_requests", &["channel_id", "id"]),
+    table("channel_events", &["channel_id", "id"]),
+    table("channel_event_interests", &["channel_id", "event_id", "user_id"]),
     table("jobs", &["id"]),
     table("scheduled_messages", &["channel_id", "id"]),
     table("templates", &["id"]),
