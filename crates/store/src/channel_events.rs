@@ -49,19 +49,19 @@ const INTERESTS: Resource = Resource {
 
 fn read(row: &Row<'_>) -> Result<ChannelEvent, Error> {
     Ok(ChannelEvent {
-        id: row.parsed(0)?,
-        channel_id: row.parsed(1)?,
-        title: row.text(2)?,
-        description: row.text_or_null(3)?,
-        location: row.text_or_null(4)?,
-        starts_at: row.time(5)?,
-        ends_at: row.time_or_null(6)?,
-        remind_before_seconds: row.json(7)?,
-        status: row.named(8, &ChannelEventStatus::ALL, ChannelEventStatus::as_str)?,
-        interested_count: row.int(9)?,
-        created_by: row.parsed_or_null(10)?,
-        created_at: row.time(11)?,
-        updated_at: row.time(12)?,
+        id: row.parsed(row.next())?,
+        channel_id: row.parsed(row.next())?,
+        title: row.text(row.next())?,
+        description: row.text_or_null(row.next())?,
+        location: row.text_or_null(row.next())?,
+        starts_at: row.time(row.next())?,
+        ends_at: row.time_or_null(row.next())?,
+        remind_before_seconds: row.json(row.next())?,
+        status: row.named(row.next(), &ChannelEventStatus::ALL, ChannelEventStatus::as_str)?,
+        interested_count: row.int(row.next())?,
+        created_by: row.parsed_or_null(row.next())?,
+        created_at: row.time(row.next())?,
+        updated_at: row.time(row.next())?,
     })
 }
 
@@ -156,7 +156,7 @@ impl Conn<'_> {
              from channel_events e join channels c on c.id = e.channel_id
              where e.next_at is not null and e.next_at <= $1 order by e.next_at, e.channel_id, e.id limit $2"
         );
-        let due = self.all(&sql, params![now, limit], |row| Ok((read(row)?, row.int(13)? > 0)))?;
+        let due = self.all(&sql, params![now, limit], |row| Ok((read(row)?, row.int(row.next())? > 0)))?;
         let looked_at = i64::try_from(due.len()).unwrap_or(limit);
         let mut told = Vec::new();
         for (mut event, open) in due {
@@ -213,7 +213,7 @@ impl Conn<'_> {
     ) -> Result<Rows<Interest>, Error> {
         let of = ("i.channel_id = $1 and i.event_id = $2", &[channel.as_str(), id.as_str()] as &[_]);
         self.query(&INTERESTS, of, &Filter::All(Vec::new()), order, select, |row| {
-            Ok(Interest { user_id: row.parsed(0)?, created_at: row.time(1)? })
+            Ok(Interest { user_id: row.parsed(row.next())?, created_at: row.time(row.next())? })
         })
     }
 
