@@ -26,7 +26,13 @@ const TO_COME: i64 = 100;
 
 impl Chat {
     /// Whether an event may be as it is, said by an actor; `starts` if its start is new.
-    fn check_channel_event(&self, actor: &Actor, event: &ChannelEvent, starts: bool, now: Timestamp) -> Result<()> {
+    fn check_channel_event(
+        &self,
+        (actor, facts): (&Actor, &Facts),
+        event: &ChannelEvent,
+        starts: bool,
+        now: Timestamp,
+    ) -> Result<()> {
         let mut errors = Vec::new();
         let mut refuse = |pointer: &str, detail: &str| {
             errors.push(FieldError { pointer: pointer.into(), detail: detail.into() });
@@ -57,7 +63,7 @@ impl Chat {
             let words =
                 [("/title", Some(title)), ("/description", description.as_ref()), ("/location", location.as_ref())];
             for (pointer, words) in words {
-                if words.is_some_and(|words| !self.passes(words)) {
+                if words.is_some_and(|words| !self.passes(facts, words)) {
                     refuse(pointer, "a rule does not let these words through");
                 }
             }
@@ -82,14 +88,14 @@ impl Chat {
         change: F,
     ) -> Result<ChannelEvent>
     where
-        F: FnOnce(&mut ChannelEvent) -> Result<()> + Send + 'static,
+        F: FnOnce(&Facts, &mut ChannelEvent) -> Result<()> + Send + 'static,
     {
         let facts = self.may_manage_events(actor, channel).await?;
-        let (by, to, id, at) = (actor.clone(), channel.clone(), id.clone(), self.now());
+        let (by, to, id, at, basis) = (actor.clone(), channel.clone(), id.clone(), self.now(), facts.clone());
         let write = move |conn: &Conn<'_>| {
             let Some(before) = conn.channel_event(&to, &id)? else { return Ok(Err(Error::NotFound("channel event"))) };
             let mut event = before.clone();
-            if let Err(refused) = change(&mut event) {
+            if let Err(refused) = change(&basis, &mut event) {
                 return Ok(Err(refused));
             }
             if event == before {

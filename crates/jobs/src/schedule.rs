@@ -23,12 +23,12 @@ pub(crate) async fn run(chat: Chat, stop: CancellationToken) {
 }
 
 /// Goes on for as long as there may be more that is due.
-async fn until_done<F>(stop: &CancellationToken, what: &str, mut step: impl FnMut() -> F)
+async fn until_done<F>(stop: &CancellationToken, what: &str, mut announce: impl FnMut() -> F)
 where
     F: Future<Output = Result<bool, Error>>,
 {
     loop {
-        match step().await {
+        match announce().await {
             Ok(true) if !stop.is_cancelled() => {}
             Ok(_) => break,
             Err(error) => {

@@ -47,6 +47,17 @@ const INTERESTS: Resource = Resource {
     from: "channel_event_interests i",
 };
 
+/// What a channel is told of an event whose time has come.
+#[derive(Clone, Debug)]
+pub struct Announced {
+    /// The event as it is now.
+    pub event: ChannelEvent,
+    /// That it starts soon, or that it starts.
+    pub kind: EventType,
+    /// The number of the event that tells so.
+    pub seq: i64,
+}
+
 fn read(row: &Row<'_>) -> Result<ChannelEvent, Error> {
     Ok(ChannelEvent {
         id: row.parsed(row.next())?,
@@ -146,11 +157,7 @@ impl Conn<'_> {
 
     /// Takes what channels are to be told of, a reminder or that it starts, with the numbers of the events that tell so;
     /// and how many were looked at. One that was due several times is told of once. Archived channels are told nothing.
-    pub fn announce_channel_events(
-        &self,
-        now: Timestamp,
-        limit: i64,
-    ) -> Result<(Vec<(ChannelEvent, EventType, i64)>, i64), Error> {
+    pub fn announce_channel_events(&self, now: Timestamp, limit: i64) -> Result<(Vec<Announced>, i64), Error> {
         let sql = format!(
             "select {COLUMNS}, case when c.archived_at is null and c.deleted_at is null then 1 else 0 end
              from channel_events e join channels c on c.id = e.channel_id
@@ -171,7 +178,7 @@ impl Conn<'_> {
             if open {
                 let kind = if starts { EventType::ChannelEventStarted } else { EventType::ChannelEventReminder };
                 let seq = self.log_channel_event(&event, kind, &Actor::System("schedule"), now)?;
-                told.push((event, kind, seq));
+                told.push(Announced { event, kind, seq });
             }
         }
         Ok((told, looked_at))

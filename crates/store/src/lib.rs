@@ -62,7 +62,7 @@ use tokio::sync::Semaphore;
 
 pub use append::{Append, AppendError, Appended, Guard, SenderGuard};
 pub use backup::{Backup, BackupError, backup, restore};
-pub use channel_events::{CHANNEL_EVENT_FIELDS, INTEREST_FIELDS};
+pub use channel_events::{Announced, CHANNEL_EVENT_FIELDS, INTEREST_FIELDS};
 pub use channels::{CHANNEL_FIELDS, ChannelChange, Created, NewChannelRow};
 pub use conn::Conn;
 pub use database::{Database, Server};

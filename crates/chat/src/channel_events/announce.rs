@@ -1,6 +1,6 @@
 //! Telling channels of what takes place in them: that it starts soon, and that it starts.
 
-use gavel_model::{ChannelEvent, EventType};
+use gavel_store::Announced;
 
 use crate::{Chat, Result};
 
@@ -15,8 +15,8 @@ impl Chat {
         if !self.0.store.read(move |conn| conn.has_due_channel_event(now)).await? {
             return Ok(false);
         }
-        let publish = move |chat: &Chat, (told, _): &(Vec<(ChannelEvent, EventType, i64)>, i64)| {
-            for (event, kind, seq) in told {
+        let publish = move |chat: &Chat, (told, _): &(Vec<Announced>, i64)| {
+            for Announced { event, kind, seq } in told {
                 chat.publish(*kind, &event.channel_id, *seq, now, event);
             }
         };

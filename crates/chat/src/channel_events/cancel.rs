@@ -2,7 +2,7 @@
 
 use gavel_model::{Actor, ChannelEvent, ChannelEventId, ChannelEventStatus, ChannelId, EventType};
 
-use crate::{Chat, Error, Result};
+use crate::{Chat, Error, Facts, Result};
 
 impl Chat {
     /// Cancels an event that is to come; so already, nothing changes.
@@ -12,7 +12,7 @@ impl Chat {
         channel: &ChannelId,
         id: &ChannelEventId,
     ) -> Result<ChannelEvent> {
-        let change = |event: &mut ChannelEvent| match event.status {
+        let change = |_: &Facts, event: &mut ChannelEvent| match event.status {
             ChannelEventStatus::Started => Err(Error::Conflict("it has started")),
             ChannelEventStatus::Scheduled | ChannelEventStatus::Cancelled => {
                 event.status = ChannelEventStatus::Cancelled;

@@ -31,7 +31,7 @@ impl Chat {
             created_at: at,
             updated_at: at,
         };
-        self.check_channel_event(actor, &event, true, at)?;
+        self.check_channel_event((actor, &facts), &event, true, at)?;
         let write = move |conn: &Conn<'_>| {
             if let Some(there) = conn.channel_event(&event.channel_id, &event.id)? {
                 // What is there with an id minted just now was made by this very call, before it was cut short; a client that

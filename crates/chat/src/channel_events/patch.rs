@@ -3,7 +3,7 @@
 use gavel_model::{Actor, ChannelEvent, ChannelEventId, ChannelEventStatus, ChannelId, EventType, PatchChannelEvent};
 
 use super::in_order;
-use crate::{Chat, Error, Result};
+use crate::{Chat, Error, Facts, Result};
 
 impl Chat {
     /// Changes an event that is to come; what the patch does not name stays. One that changes nothing is told to nobody.
@@ -15,13 +15,13 @@ impl Chat {
         patch: PatchChannelEvent,
     ) -> Result<ChannelEvent> {
         let (chat, by, now) = (self.clone(), actor.clone(), self.now());
-        let change = move |event: &mut ChannelEvent| {
+        let change = move |facts: &Facts, event: &mut ChannelEvent| {
             if event.status != ChannelEventStatus::Scheduled {
                 return Err(Error::Conflict("only what is to come can be changed"));
             }
             let starts = patch.starts_at.is_some_and(|at| at != event.starts_at);
             apply(patch, event);
-            chat.check_channel_event(&by, event, starts, now)
+            chat.check_channel_event((&by, facts), event, starts, now)
         };
         self.change_channel_event(actor, (channel, id), EventType::ChannelEventUpdated, change).await
     }

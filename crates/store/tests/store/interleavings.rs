@@ -216,6 +216,7 @@ impl Pair {
                 let subject = match item.what {
                     What::Message(stored) => stored.message.id.to_string(),
                     What::Member(user, _) => user.to_string(),
+                    What::ChannelEvent(event) => event.id.to_string(),
                     What::Channel(channel) => channel.id.to_string(),
                     What::Reaction(reaction) => reaction.message_id.to_string(),
                 };
