@@ -13,6 +13,7 @@ use crate::{
     Conn, Error, Refusal, StoredMessage,
     conn::{params, to_json},
     log::LogEntry,
+    roles::ROLES,
 };
 
 /// A message to be stored; its number and position are given here.
@@ -65,12 +66,19 @@ pub struct Guard {
 impl Guard {
     /// Nothing, if what was decided on still holds; [`Error::Stale`] otherwise.
     pub fn check(&self, conn: &Conn<'_>, channel: &ChannelId, user: Option<&UserId>) -> Result<(), Error> {
-        let revision = conn.first("select revision from channels where id = $1", params![channel], |row| row.int(0))?;
-        let sender = user.map(|user| sender(conn, channel, user)).transpose()?.flatten();
-        let all = conn.roles_revision()?;
-        let holds =
-            revision == Some(self.channel) && sender == self.sender && self.roles.is_none_or(|roles| roles == all);
-        if holds { Ok(()) } else { Err(Error::Stale) }
+        let holds = conn.first(
+            "select c.revision, u.revision, m.revision, coalesce((select revision from revisions where name = $1), 0)
+             from channels c left join users u on u.id = $2
+             left join members m on m.channel_id = c.id and m.user_id = u.id where c.id = $3",
+            params![ROLES, user, channel],
+            |row| {
+                let member = row.int_or_null(2)?;
+                let sender = row.int_or_null(1)?.map(|user| SenderGuard { user, member });
+                let (channel, all) = (row.int(0)?, row.int(3)?);
+                Ok(channel == self.channel && sender == self.sender && self.roles.is_none_or(|roles| roles == all))
+            },
+        )?;
+        if holds == Some(true) { Ok(()) } else { Err(Error::Stale) }
     }
 }
 

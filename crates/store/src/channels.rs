@@ -212,11 +212,9 @@ impl Conn<'_> {
             actor: &new.actor,
             at: c.created_at,
         })?;
-        let join = |(user, role): &(UserId, RoleId)| {
-            let roles = std::slice::from_ref(role);
-            Ok(self.join(&c.id, user, roles, &new.actor, c.created_at)?.member)
-        };
-        let members = new.members.iter().map(join).collect::<Result<_, Error>>()?;
+        let first: Vec<_> = new.members.iter().map(|(user, role)| (user.clone(), vec![role.clone()])).collect();
+        let joined = self.join_all(&c.id, &first, &new.actor, c.created_at)?;
+        let members = joined.into_iter().map(|joined| joined.member).collect();
         Ok(Created::New(self.channel(&c.id)?.ok_or(Error::NotFound)?, members))
     }
 

@@ -113,6 +113,15 @@ impl<'a> Conn<'a> {
         }
     }
 
+    /// What stands behind a table that is to be read by this index: PostgreSQL knows which one is narrow, SQLite has not
+    /// counted and may take the primary key.
+    pub(crate) fn by_index(&self, index: &str) -> String {
+        match self.backend {
+            Backend::Sqlite(_) => format!(" indexed by {index}"),
+            Backend::Postgres(_) => String::new(),
+        }
+    }
+
     /// A list that is handed over as one parameter, as JSON, so that one statement does for many: a table of texts `value`.
     pub(crate) fn each(&self, parameter: &str) -> String {
         match self.backend {

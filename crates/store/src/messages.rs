@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use gavel_model::{
-    Attachment, ChannelId, EventType, Message, MessageId, MessageStatus, MessageType, Moderation, Position, UserId,
+    Attachment, EventType, Message, MessageId, MessageStatus, MessageType, Moderation, Position, UserId,
 };
 use serde_json::{Map, Value};
 
@@ -80,58 +80,6 @@ pub struct EditOutcome {
     pub event: Option<(EventType, i64)>,
     /// Whether there is anything to tell: not of what was deleted before.
     pub news: bool,
-}
-
-/// Which part of a channel's history is asked for.
-#[derive(Clone, Debug)]
-pub struct History {
-    /// The channel.
-    pub channel: ChannelId,
-    /// Which of its messages.
-    pub which: Which,
-    /// Whose unpublished messages are shown beside the published ones; `All` for moderators.
-    pub unpublished: Unpublished,
-    /// Of others, only what came after this event.
-    pub after: i64,
-    /// Beyond this position, in the direction of reading.
-    pub beyond: Option<Position>,
-    /// From old to new; otherwise from new to old.
-    pub ascending: bool,
-    /// At most so many.
-    pub limit: i64,
-}
-
-/// Which messages of a channel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// All.
-    All,
-    /// Those that answer none.
-    Roots,
-    /// Those that answer this one.
-    RepliesTo(MessageId),
-}
-
-/// Whose unpublished messages a reader sees.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unpublished {
-    /// Nobody's.
-    None,
-    /// Their own.
-    Of(UserId),
-    /// Everybody's.
-    All,
-}
-
-impl Unpublished {
-    /// The two parameters that the queries take: whether all are shown, and whose own.
-    pub(crate) fn params(&self) -> (i64, Option<&UserId>) {
-        match self {
-            Self::None => (0, None),
-            Self::Of(user) => (0, Some(user)),
-            Self::All => (1, None),
-        }
-    }
 }
 
 /// The columns that [`read`] reads, in its order.
@@ -229,36 +177,5 @@ impl Conn<'_> {
             |row| row.int(0),
         )?;
         Ok(found == Some(1))
-    }
-
-    /// A stretch of a channel's history.
-    pub fn history(&self, history: &History) -> Result<Vec<StoredMessage>, Error> {
-        let (all, own) = history.unpublished.params();
-        let (compare, order, from) = if history.ascending {
-            (">", "asc", Position { after_seq: -1, sub: 0 })
-        } else {
-            ("<", "desc", Position { after_seq: i64::MAX, sub: 0 })
-        };
-        let Position { after_seq, sub } = history.beyond.unwrap_or(from);
-        let sql = |which: &str, limit: &str| {
-            format!(
-                "select {COLUMNS} from messages m where m.channel_id = $1
-                 and (m.after_seq, m.sub) {compare} ($2, $3) and ((m.sub = 0 or $4 = 1) and m.after_seq > $5 or m.user_id = $6){which}
-                 order by m.after_seq {order}, m.sub {order} limit {limit}"
-            )
-        };
-        let History { channel, after, limit, .. } = history;
-        let parent = match &history.which {
-            Which::RepliesTo(parent) => parent,
-            Which::All => {
-                return self.all(&sql("", "$7"), params![channel, after_seq, sub, all, *after, own, *limit], read);
-            }
-            Which::Roots => {
-                let sql = sql(" and m.parent_id is null", "$7");
-                return self.all(&sql, params![channel, after_seq, sub, all, *after, own, *limit], read);
-            }
-        };
-        let sql = sql(" and m.parent_id = $7", "$8");
-        self.all(&sql, params![channel, after_seq, sub, all, *after, own, parent, *limit], read)
     }
 }

@@ -1,5 +1,7 @@
 //! Scheduled messages.
 
+use std::collections::HashMap;
+
 use gavel_model::{
     Actor, ChannelId, EventType, MessageId, ScheduledMessage, ScheduledStatus, Timestamp,
     filter::{Field, Filter, Kind, Order},
@@ -201,18 +203,26 @@ impl Conn<'_> {
             params![now, limit],
             read,
         )?;
-        due.into_iter()
-            .map(|mut stored| {
-                self.execute(
-                    "update scheduled_messages set status = 'sending', revision = revision + 1
-                     where channel_id = $1 and id = $2 and status = 'scheduled'",
-                    params![&stored.scheduled.channel_id, &stored.scheduled.id],
-                )?;
-                stored.scheduled.status = ScheduledStatus::Sending;
-                let actor = self.actor(&stored.actor)?;
-                Ok((stored, actor))
-            })
-            .collect()
+        let waiting = due.iter().filter(|stored| stored.scheduled.status == ScheduledStatus::Scheduled);
+        let ids: Vec<_> = waiting.map(|stored| &stored.scheduled.id).collect();
+        let sql = format!(
+            "update scheduled_messages set status = 'sending', revision = revision + 1
+             where id in (select value from {})",
+            self.each("$1")
+        );
+        self.execute(&sql, params![&to_json(&ids)?])?;
+        let mut actors: HashMap<String, Option<Actor>> = HashMap::new();
+        for stored in &due {
+            if !actors.contains_key(&stored.actor) {
+                actors.insert(stored.actor.clone(), self.actor(&stored.actor)?);
+            }
+        }
+        let taken = |mut stored: StoredScheduled| {
+            stored.scheduled.status = ScheduledStatus::Sending;
+            let actor = actors.get(&stored.actor).cloned().flatten();
+            (stored, actor)
+        };
+        Ok(due.into_iter().map(taken).collect())
     }
 
     /// Notes what became of a scheduled message; whether that was news.

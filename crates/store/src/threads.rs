@@ -84,13 +84,15 @@ impl Conn<'_> {
         let mut thread = root.thread.as_deref().cloned().unwrap_or_default();
         thread.reply_count -= 1;
         thread.participant_ids.clear();
-        let last = self.all(
-            "select after_seq, user_id, coalesce(published_at, created_at) from messages
+        let sql = format!(
+            "select after_seq, user_id, coalesce(published_at, created_at) from messages{}
              where channel_id = $1 and parent_id = $2 and sub = 0 and deleted_at is null
              order by after_seq desc limit $3",
-            params![channel, parent, LOOKED_AT],
-            |row| Ok((row.int(0)?, row.parsed_or_null::<UserId>(1)?, row.time(2)?)),
-        )?;
+            self.by_index("messages_counted_replies")
+        );
+        let last = self.all(&sql, params![channel, parent, LOOKED_AT], |row| {
+            Ok((row.int(0)?, row.parsed_or_null::<UserId>(1)?, row.time(2)?))
+        })?;
         thread.last_reply_at = last.first().map(|(_, _, at)| *at);
         for user in last.iter().filter_map(|(_, user, _)| user.as_ref()) {
             thread.answered_before_by(user);

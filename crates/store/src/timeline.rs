@@ -9,7 +9,8 @@ use gavel_model::{
 use crate::{
     Conn, Error, StoredMessage,
     conn::{Param, params},
-    messages::{COLUMNS, Unpublished, read},
+    history::Unpublished,
+    messages::{COLUMNS, read},
     reactions,
 };
 
@@ -68,19 +69,29 @@ impl Conn<'_> {
         let head = state.seq;
         // Numbers have no hole, so that a stretch of numbers is a stretch of events.
         let up_to = head.min(after.saturating_add(limit));
-        let (all, own) = unpublished.params();
         let mut items = self.messages_between(
+            "",
             "m.sub = 0 and m.after_seq > $2 and m.after_seq <= $3 order by m.after_seq",
             params![channel, after, up_to],
         )?;
         // What comes after the last event of a stretch belongs to the next one, which begins there.
         let below = if up_to < head { up_to } else { head.saturating_add(1) };
         // The last of them: a flood that was stopped must not come back whole.
-        items.extend(self.messages_between(
-            "m.sub > 0 and m.after_seq >= $2 and m.after_seq < $3 and ($4 = 1 or m.user_id = $5)
-             order by m.after_seq desc, m.sub desc limit $6",
-            params![channel, after, below, all, own, UNPUBLISHED],
-        )?);
+        match unpublished {
+            Unpublished::None => {}
+            Unpublished::Of(user) => items.extend(self.messages_between(
+                &self.by_index("messages_unpublished"),
+                "m.sub > 0 and m.after_seq >= $2 and m.after_seq < $3 and m.user_id = $4
+                 order by m.after_seq desc, m.sub desc limit $5",
+                params![channel, after, below, user, UNPUBLISHED],
+            )?),
+            Unpublished::All => items.extend(self.messages_between(
+                "",
+                "m.sub > 0 and m.after_seq >= $2 and m.after_seq < $3
+                 order by m.after_seq desc, m.sub desc limit $4",
+                params![channel, after, below, UNPUBLISHED],
+            )?),
+        }
         let others = self.all(
             "select type, seq, subject, at from events
              where channel_id = $1 and seq > $2 and seq <= $3 and seq is not null and type <> 'message.created'
@@ -107,8 +118,9 @@ impl Conn<'_> {
         Ok(Timeline { items, up_to, head })
     }
 
-    fn messages_between(&self, which: &str, params: &[Param<'_>]) -> Result<Vec<TimelineItem>, Error> {
-        let sql = format!("select {COLUMNS}, m.published_at from messages m where m.channel_id = $1 and {which}");
+    fn messages_between(&self, index: &str, which: &str, params: &[Param<'_>]) -> Result<Vec<TimelineItem>, Error> {
+        let sql =
+            format!("select {COLUMNS}, m.published_at from messages m{index} where m.channel_id = $1 and {which}");
         self.all(&sql, params, |row| {
             let stored = read(row)?;
             let published = row.time_or_null(row.next())?;

@@ -1,6 +1,6 @@
 //! Users.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use gavel_model::{
     Actor, EventType, RoleId, Timestamp, User, UserId,
@@ -124,12 +124,11 @@ impl Conn<'_> {
         self.user(id)?.ok_or(Error::NotFound)
     }
 
-    /// The users of these who are not known.
-    pub fn unknown_users(&self, ids: &[UserId]) -> Result<Vec<UserId>, Error> {
-        let sql = format!("select id from users where id in (select value from {})", self.each("$1"));
-        let known: HashSet<UserId> =
-            self.all(&sql, params![&to_json(&ids)?], |row| row.parsed(0))?.into_iter().collect();
-        Ok(ids.iter().filter(|id| !known.contains(*id)).cloned().collect())
+    /// Those of these users who are known.
+    pub fn users_by_id(&self, ids: &[UserId]) -> Result<HashMap<UserId, User>, Error> {
+        let sql = format!("select {COLUMNS} from users u where u.id in (select value from {})", self.each("$1"));
+        let known = self.all(&sql, params![&to_json(&ids)?], read)?;
+        Ok(known.into_iter().map(|user| (user.id.clone(), user)).collect())
     }
 
     /// Users that meet a filter.

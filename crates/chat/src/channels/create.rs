@@ -121,11 +121,12 @@ impl Chat {
 
     /// Nothing if all of these users are known, else an error that names those who are not.
     pub(crate) async fn known_users(&self, users: Vec<UserId>) -> Result<()> {
-        let unknown = self.0.store.read(move |conn| conn.unknown_users(&users)).await?;
-        if unknown.is_empty() {
+        let wanted = users.clone();
+        let known = self.0.store.read(move |conn| conn.users_by_id(&wanted)).await?;
+        let names: Vec<_> = users.iter().filter(|user| !known.contains_key(*user)).map(UserId::as_str).collect();
+        if names.is_empty() {
             return Ok(());
         }
-        let names: Vec<_> = unknown.iter().map(UserId::as_str).collect();
         Err(Error::field("/userIds", format!("unknown: {}; make them by PUT /api/v3/users/{{id}}", names.join(", "))))
     }
 }

@@ -3,7 +3,7 @@
 use gavel_model::{Actor, ChannelId, Member, Permission, UserId, Visibility};
 use gavel_store::{Conn, Joined};
 
-use super::{let_in, not_fixed};
+use super::{let_in, let_in::let_all_in, not_fixed};
 use crate::{Chat, Error, Facts, Result};
 
 /// How many users one call may add.
@@ -72,8 +72,7 @@ impl Chat {
             {
                 return Ok(None);
             }
-            let join = |user| let_in(conn, &to, user, &by, at);
-            users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>().map(Some)
+            let_all_in(conn, &to, &users, &by, at).map(Some)
         };
         let by = actor.clone();
         let publish = move |chat: &Chat, joined: &Option<Vec<Joined>>| {

@@ -1,10 +1,14 @@
 //! Reading: one message, and a channel's history.
 
 use gavel_model::{Actor, ChannelId, Cursor, CursorError, Message, MessageId, MessageView, Page, Position};
-use gavel_store::{Conn, History, StoredMessage, Unpublished, Which};
+use gavel_store::{Conn, History, Past, StoredMessage, Unpublished, Which};
 
 use super::see::{seen_page, shown_one};
 use crate::{Chat, Error, Facts, Permission, Result, query};
+
+/// Over how many of a channel's numbers a page looks for what is on it: where few of them are, the page is shorter than asked
+/// for, and the next one goes on from there.
+const LOOKED_AT: i64 = 20_000;
 
 /// Which page of a history is asked for.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +86,7 @@ impl Stretch {
         let beyond = beyond.map(|end| end.position(conn, &channel, ascending)).transpose()?;
         let unpublished = unpublished(actor, facts);
         // One more tells whether there is another page.
-        let stored = conn.history(&History {
+        let Past { messages, up_to } = conn.history(&History {
             channel,
             which,
             unpublished,
@@ -90,8 +94,11 @@ impl Stretch {
             beyond,
             ascending,
             limit: limit + 1,
+            looked_at: LOOKED_AT,
         })?;
-        seen_page(conn, actor, facts, &Page::of(stored, limit, |last| End::after(last, facts).cursor(order)))
+        let mut page = Page::of(messages, limit, |last| End::after(last, facts).cursor(order));
+        page.next = page.next.or_else(|| Some(End::At(up_to?).cursor(order).encode()));
+        seen_page(conn, actor, facts, &page)
     }
 }
 

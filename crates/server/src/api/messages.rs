@@ -66,7 +66,8 @@ pub(crate) enum Direction {
 /// Read a channel's history
 ///
 /// With the caller's own messages that were stopped, where they stood; moderators see everybody's. Replies stand in their
-/// threads, and here only if asked for.
+/// threads, and here only if asked for. Where few of very many messages are for the caller, a page can have fewer than asked
+/// for, or none, and still a `next`.
 #[utoipa::path(get, path = "/api/v3/channels/{channelId}/messages", operation_id = "listMessages", tag = "Messages",
     params(("channelId" = ChannelId, Path), HistoryParams),
     responses((status = 200, body = Page<MessageView>), Problems))]

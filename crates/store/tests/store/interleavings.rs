@@ -184,8 +184,9 @@ impl Pair {
             beyond: None,
             ascending: true,
             limit: 10_000,
+            looked_at: 1,
         };
-        let stored = self.world.read(move |conn| conn.history(&history));
+        let stored = self.world.read(move |conn| conn.history(&history)).messages;
         let shown: Vec<(Place, String, String, bool, i64)> = stored
             .into_iter()
             .map(|s| {
