@@ -32,6 +32,7 @@ mod templates;
 mod threads;
 mod typing;
 mod users;
+mod words;
 
 use std::{
     collections::HashSet,
