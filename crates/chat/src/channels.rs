@@ -9,3 +9,4 @@ mod read;
 mod words;
 
 pub(crate) use words::{Words, check_overrides, check_settings};
+use words::RULES;

@@ -33,6 +33,7 @@ mod templates;
 mod threads;
 mod typing;
 mod users;
+mod words;
 
 use std::{
     collections::HashSet,

@@ -128,6 +128,35 @@ impl Chat {
         if allowed.contains(permission) { Ok(()) } else { Err(denied_in_app(actor, permission)) }
     }
 
+    /// Like [`Chat::change`], if the actor may do this in the whole app when it is written.
+    pub(crate) async fn change_in_app<T, W, P>(
+        &self,
+        actor: &Actor,
+        needed: Permission,
+        write: W,
+        publish: P,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Conn<'_>) -> StoreResult<T> + Send + 'static,
+        P: FnOnce(&Chat, &T) + Send + 'static,
+    {
+        let (chat, by) = (self.clone(), actor.clone());
+        let write = move |conn: &Conn<'_>| {
+            if chat.permissions_in_app(conn, &by)?.contains(needed) {
+                write(conn).map(Ok)
+            } else {
+                Ok(Err(denied_in_app(&by, needed)))
+            }
+        };
+        let publish = move |chat: &Chat, done: &Result<T>| {
+            if let Ok(done) = done {
+                publish(chat, done);
+            }
+        };
+        self.change(write, publish).await?
+    }
+
     /// Whether a key of this scope may act for users.
     pub fn may_act_for_users(scope: Scope) -> Result<()> {
         if scope.permissions().contains(Permission::ActForUser) {

@@ -52,6 +52,8 @@ impl Conn<'_> {
         let sql = if hard {
             self.forget_reactions(message)?;
             self.forget_edits(message)?;
+            self.forget_answers_about(&message.id)?;
+            self.forget_scheduled_of(message)?;
             "update messages set text = '', data = null, attachments = null, tags = null, mentions = null,
              mention_all = null, moderation = null, reactions = null, pinned_seq = null, pinned_at = null,
              pinned_by = null, deleted_at = $1, revision = revision + 1

@@ -71,7 +71,7 @@ pub use database::{Database, Server};
 pub use edits::Edit;
 pub use error::{Error, Refusal};
 pub use history::{History, Past, Unpublished, Which};
-pub use idempotency::{Answer, Call, Known};
+pub use idempotency::{About, Answer, Call, Known};
 pub use invite_links::LinkHash;
 pub use jobs::{Checkpoint, Claimed, JOB_FIELDS, NewJob};
 pub use keys::KeyHash;

@@ -27,7 +27,8 @@ impl Conn<'_> {
         let seq = self.next_seq(id)?;
         self.execute(
             "update channels set deleted_at = $1, revision = revision + 1, participants = null, display_name = null,
-             topic = null, tags = '[]', metadata = '{}', guidelines = null, avatar_url = null where id = $2",
+             topic = null, folded_name = null, folded_topic = null, tags = '[]', metadata = '{}', guidelines = null,
+             avatar_url = null, settings = '{}', role_overrides = '{}', created_by = null where id = $2",
             params![at, id],
         )?;
         // Lists of a user's own that show the channel.
@@ -77,6 +78,9 @@ impl Conn<'_> {
                 return Ok(true);
             }
         }
+        if self.forget_answers_in(&channel, left)? > 0 {
+            return Ok(true);
+        }
         self.execute("delete from channel_removals where channel_id = $1", params![&channel])?;
         Ok(true)
     }
@@ -88,8 +92,8 @@ mod tests {
 
     /// Tables that name a channel and stay when it goes.
     const STAY: &[&str] = &["channel_removals", "events"];
-    /// Those that go with the messages.
-    const WITH_MESSAGES: &[&str] = &["message_ids", "message_words"];
+    /// Those that go with the messages, and the answers that are forgotten.
+    const IN_OTHER_WAYS: &[&str] = &["message_ids", "message_words", "idempotency_keys"];
 
     #[test]
     fn all_that_belongs_to_a_channel_goes_with_it() {
@@ -105,7 +109,7 @@ mod tests {
         );
         for table in named.unwrap() {
             let goes = TABLES.iter().any(|(name, _)| *name == table);
-            let goes = goes || WITH_MESSAGES.contains(&table.as_str());
+            let goes = goes || IN_OTHER_WAYS.contains(&table.as_str());
             assert!(goes != STAY.contains(&table.as_str()), "{table} belongs to a channel: does it go with it?");
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use gavel_model::{
-    Actor, ChannelId, EventType, MessageId, ScheduledMessage, ScheduledStatus, Timestamp,
+    Actor, ChannelId, EventType, Message, MessageId, ScheduledMessage, ScheduledStatus, Timestamp,
     filter::{Field, Filter, Kind, Order},
 };
 
@@ -240,6 +240,13 @@ impl Conn<'_> {
         let kind = if sent { EventType::ScheduledMessageSent } else { EventType::ScheduledMessageFailed };
         self.log_scheduled(kind, settled, actor)?;
         Ok(true)
+    }
+
+    /// Forgets what a message was scheduled as.
+    pub(crate) fn forget_scheduled_of(&self, message: &Message) -> Result<(), Error> {
+        let sql = "delete from scheduled_messages where channel_id = $1 and id = $2";
+        self.execute(sql, params![&message.channel_id, &message.id])?;
+        Ok(())
     }
 
     /// Forgets what was settled before a moment.

@@ -3,7 +3,7 @@
 use gavel_model::{Actor, Channel, ChannelBase, ChannelType, NewChannel, Permission, RoleId, UserId, Visibility, role};
 use gavel_store::{Conn, Created, NewChannelRow};
 
-use super::{Words, check_settings};
+use super::{RULES, Words, check_settings};
 use crate::{Chat, Error, FieldError, Result, mint::mint};
 
 /// How many members a channel may be made with.
@@ -27,6 +27,7 @@ impl Chat {
             metadata: Some(&new.metadata),
         };
         let mut errors = words.check();
+        errors.extend(words.refused(self, actor));
         errors.extend(check_settings(self, &new.settings));
         let mut refuse = |pointer: &str, detail: &str| {
             errors.push(FieldError { pointer: pointer.into(), detail: detail.into() });
@@ -47,8 +48,11 @@ impl Chat {
         if !errors.is_empty() {
             return Err(Error::Validation(errors));
         }
-        let mut settings = template.settings;
+        let mut settings = template.settings.clone();
         new.settings.apply(&mut settings);
+        if settings.rules != template.settings.rules {
+            self.require_in_app(actor, RULES).await?;
+        }
         let guidelines = new.guidelines.or(template.guidelines).filter(|text| !text.is_empty());
         let guidelines_version = i64::from(guidelines.is_some());
         let now = self.now();
@@ -98,7 +102,7 @@ impl Chat {
             }
             conn.create_channel(&row)
         };
-        match self.change(write, tell).await {
+        match self.change_in_app(actor, Permission::CreateChannel, write, tell).await {
             Ok(Created::New(channel, _)) => Ok((channel, true)),
             // What is there with an id minted just now was made by this very call, before it was cut short.
             Ok(Created::Existing(channel)) => {

@@ -1,12 +1,14 @@
 //! What a channel, or a type of channels, may say of itself.
 
-use gavel_model::{APP_WIDE, PatchSettings, Permission, PermissionSet, RoleId};
+use gavel_model::{APP_WIDE, Actor, PatchSettings, Permission, PermissionSet, RoleId};
 use serde_json::{Map, Value};
 
 use crate::{Chat, FieldError, json};
 
+/// What it takes to have other rules judge a channel than its type says: whoever may make a channel could have none do it.
+pub(super) const RULES: Permission = Permission::ManageChannelTypes;
 /// How many rules a channel may name, and how many roles it may allow other things.
-const RULES: usize = 100;
+const MOST_RULES: usize = 100;
 const OVERRIDES: usize = 50;
 /// How many seconds slow mode may have: a day.
 const SLOWEST: u32 = 86_400;
@@ -65,6 +67,17 @@ impl Words<'_> {
     }
 }
 
+impl Words<'_> {
+    /// Which of them a rule does not let through.
+    pub(crate) fn refused(&self, chat: &Chat, actor: &Actor) -> Vec<FieldError> {
+        let texts = [("/displayName", self.name), ("/topic", self.topic), ("/guidelines", self.guidelines)];
+        let texts = texts.map(|(pointer, text)| (pointer.to_owned(), text));
+        let tags = self.tags.into_iter().flatten().enumerate();
+        let tags = tags.map(|(i, tag)| (format!("/tags/{i}"), Some(tag.as_str())));
+        chat.refused_words(actor, texts.into_iter().chain(tags))
+    }
+}
+
 /// Whether this is an absolute address that a browser may show a picture from.
 fn is_address(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else { return false };
@@ -110,10 +123,10 @@ pub(crate) fn check_settings(chat: &Chat, settings: &PatchSettings) -> Vec<Field
     }
     if let Some(rules) = settings.rules.as_ref().and_then(Option::as_ref) {
         let known = chat.0.rules.load();
-        if rules.len() > RULES {
-            refuse("rules", format!("at most {RULES} rules"));
+        if rules.len() > MOST_RULES {
+            refuse("rules", format!("at most {MOST_RULES} rules"));
         }
-        for (i, rule) in rules.iter().enumerate().take(RULES) {
+        for (i, rule) in rules.iter().enumerate().take(MOST_RULES) {
             if !known.has(rule) {
                 refuse(&format!("rules/{i}"), format!("there is no rule {rule}"));
             }

@@ -42,6 +42,7 @@ impl Chat {
             refuse("/expiresInSeconds", format!("1 to {LONGEST}"));
         }
         errors.extend(check_words("/message", message.as_ref()));
+        errors.extend(self.refused_words(actor, [("/message", message.as_deref())]));
         if !errors.is_empty() {
             return Err(Error::Validation(errors));
         }

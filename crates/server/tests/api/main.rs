@@ -32,4 +32,5 @@ mod scheduled;
 mod templates;
 mod threads;
 mod users;
+mod words;
 mod ws;

@@ -83,10 +83,32 @@ fn only_the_rules_that_are_named_judge() {
     let [alice, bob] = server.room("c", ["alice", "bob"]);
     let judged = || say(&bob, "shit happens").body["moderation"].clone();
     assert!(!judged().is_null());
-    set(&alice, &json!({ "rules": [] }));
+    let app = server.app();
+    set(&app, &json!({ "rules": [] }));
     assert!(judged().is_null());
-    set(&alice, &json!({ "rules": ["profanity"] }));
+    // Whoever runs a channel does not say what it is judged by, but what else holds in it.
+    for rules in [json!(["profanity"]), json!(null)] {
+        let refused = alice.patch("/channels/c", &json!({ "settings": { "rules": rules } }));
+        assert_eq!(refused.problem(403, "permission_denied")["permission"], "manage_channel_types");
+    }
+    set(&alice, &json!({ "rules": [], "links": false }));
+    set(&app, &json!({ "rules": ["profanity"] }));
     assert!(!judged().is_null());
-    set(&alice, &json!({ "rules": null }));
+    set(&app, &json!({ "rules": null }));
     assert!(!judged().is_null());
+}
+
+#[test]
+fn nobody_makes_a_channel_that_is_not_judged() {
+    let server = Server::start();
+    let make = |client: &crate::support::Client, id: &str, rules: serde_json::Value| {
+        client.post("/channels", &json!({ "id": id, "displayName": id, "settings": { "rules": rules } }))
+    };
+    let alice = server.user("alice");
+    let refused = make(&alice, "a", json!([])).problem(403, "permission_denied");
+    assert_eq!(refused["permission"], "manage_channel_types");
+    make(&alice, "a", json!(null)).is(201);
+    make(&server.app(), "b", json!([])).is(201);
+    server.app().put("/channelTypes/quiet", &json!({ "settings": { "rules": [] } })).is(200);
+    alice.post("/channels", &json!({ "id": "c", "type": "quiet", "displayName": "c" })).is(201);
 }
