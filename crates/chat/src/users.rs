@@ -4,7 +4,7 @@ use gavel_model::{Actor, NewUser, Page, Query, Timestamp, User, UserId};
 use gavel_realtime::Room;
 use gavel_store::USER_FIELDS;
 
-use crate::{Chat, Error, Permission, Result, query};
+use crate::{Chat, Error, Permission, Result, name::check_name, query};
 
 /// The close code of a socket whose user's tokens, or whose server key, were revoked.
 pub const TOKENS_REVOKED: u16 = 4001;
@@ -52,10 +52,8 @@ impl Chat {
         if actor.user() != Some(id) {
             self.require_in_app(actor, Permission::ManageUsers).await?;
         }
-        if let Some(name) = &new.display_name
-            && (name.trim().is_empty() || name.chars().count() > 100 || name.contains('\0'))
-        {
-            return Err(Error::field("/displayName", "1 to 100 characters"));
+        if let Some(error) = new.display_name.as_ref().and_then(|name| check_name("/displayName", name)) {
+            return Err(Error::Validation(vec![error]));
         }
         let (id, actor, at) = (id.clone(), actor.clone(), self.now());
         self.change(move |conn| conn.put_user(&id, new.display_name.as_ref(), &actor, at), |_, _| ()).await

@@ -74,7 +74,7 @@ pub use log::{LogEntry, LogEvent};
 pub use marks::{Marked, MarkedUnread};
 pub use members::{COUNTED_ABOVE, Joined, MEMBER_FIELDS, MemberEvent};
 pub use message_words::Unindexed;
-pub use messages::{Content, EditOutcome, History, StoredMessage, Unpublished, Which};
+pub use messages::{Content, EditOutcome, History, Seen, StoredMessage, Unpublished, Which};
 pub use migrations::{Upgrade, rehearse_upgrade};
 pub use own::Own;
 pub use query::{Newest, Select};

@@ -193,16 +193,6 @@ impl Conn<'_> {
         Ok(Joined { member, member_count, event: Some(event) })
     }
 
-    /// How many members there would be with these users.
-    pub fn members_with(&self, channel: &ChannelId, users: &[UserId]) -> Result<i64, Error> {
-        let mut count = self.member_count(channel)?;
-        for (i, user) in users.iter().enumerate() {
-            let twice = users.iter().take(i).any(|other| other == user);
-            count += i64::from(!twice && self.member(channel, user)?.is_none());
-        }
-        Ok(count)
-    }
-
     /// The first members, at most `limit`, who have one of these roles in the channel.
     pub fn members_with_role(
         &self,
