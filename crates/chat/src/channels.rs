@@ -8,5 +8,5 @@ mod patch;
 mod read;
 mod words;
 
-pub(crate) use words::{Words, check_overrides, check_settings};
 use words::RULES;
+pub(crate) use words::{Words, check_overrides, check_settings};

@@ -20,6 +20,7 @@ mod marks;
 mod members;
 mod messages;
 mod mint;
+mod name;
 mod permission;
 mod presence;
 mod publish;

@@ -4,7 +4,7 @@ use gavel_model::{Actor, NewUser, Page, Query, Timestamp, User, UserId};
 use gavel_realtime::Room;
 use gavel_store::{Conn, USER_FIELDS};
 
-use crate::{Chat, Error, Permission, Result, query};
+use crate::{Chat, Error, Permission, Result, name::check_name, query};
 
 /// The close code of a socket whose user's tokens, or whose server key, were revoked.
 pub const TOKENS_REVOKED: u16 = 4001;
@@ -50,10 +50,8 @@ impl Chat {
     /// Gives a user a profile; made if unknown. A user may change their own.
     pub async fn put_user(&self, actor: &Actor, id: &UserId, new: NewUser) -> Result<User> {
         let own = actor.user() == Some(id);
-        if let Some(name) = &new.display_name
-            && (name.trim().is_empty() || name.chars().count() > 100 || name.contains('\0'))
-        {
-            return Err(Error::field("/displayName", "1 to 100 characters"));
+        if let Some(error) = new.display_name.as_ref().and_then(|name| check_name("/displayName", name)) {
+            return Err(Error::Validation(vec![error]));
         }
         self.words_pass(actor, [("/displayName", new.display_name.as_deref())])?;
         let (id, by, at) = (id.clone(), actor.clone(), self.now());

@@ -213,10 +213,10 @@ pub const APP_WIDE: PermissionSet = {
     ])
 };
 
-/// What it takes to post in a channel.
+/// What it takes to post in a channel: all that members write there. What keeps order in it is none of that.
 pub const POSTING: PermissionSet = {
     use Permission as P;
-    PermissionSet::of(&[P::SendMessage, P::SendReply, P::SendAttachment, P::SendLink])
+    PermissionSet::of(&[P::SendMessage, P::SendReply, P::SendAttachment, P::SendLink, P::AddReaction])
 };
 
 #[cfg(test)]

@@ -29,8 +29,10 @@ pub struct Append {
     pub guard: Guard,
     /// How many seconds have to lie between two messages of this sender; 0 for none.
     pub slow_mode: i64,
-    /// The event after which the sender was told what others said, which they may answer.
+    /// After which number the sender knows of others' messages.
     pub told_after: i64,
+    /// Whether its id was kept for it when it was scheduled.
+    pub scheduled: bool,
 }
 
 impl Append {
@@ -133,7 +135,10 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
         let first = repeated(conn, batch, &append.message)?;
         return first.ok_or(AppendError::Stale(append));
     }
-    let root = match refers_to(conn, batch, &append)? {
+    if append.message.parent_id.is_some() {
+        batch.bring_up_to_date(conn)?;
+    }
+    let root = match conn.refers_to(&append.message, append.told_after)? {
         Ok(root) => root,
         Err(refusal) => return repeated(conn, batch, &append.message)?.ok_or(AppendError::Refused(refusal)),
     };
@@ -143,6 +148,9 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
     }
     let published = append.message.status == MessageStatus::Delivered;
     let position = batch.place(conn, channel, published)?;
+    if append.scheduled {
+        batch.free_kept_id(conn, &append.message.id)?;
+    }
     if !batch.claim(conn, &append.message, position)? {
         return repeated(conn, batch, &append.message)?.ok_or(AppendError::Conflict);
     }
@@ -182,18 +190,16 @@ fn slowed(conn: &Conn<'_>, append: &Append) -> Result<Option<u64>, Error> {
     }
 }
 
-/// The root of the thread that a message is for, if it may answer there and those it mentions are members. A common message
-/// asks the database nothing.
-fn refers_to(conn: &Conn<'_>, batch: &mut Batch, append: &Append) -> Result<Result<Option<Message>, Refusal>, Error> {
-    let message = &append.message;
-    let strangers = conn.not_members(&message.channel_id, &message.mentions)?;
-    if !strangers.is_empty() {
-        return Ok(Err(Refusal::NotMembers(strangers)));
+impl Conn<'_> {
+    /// The root of the thread that a message is for, if its sender, who knows of others' messages after this number, may
+    /// answer there and those it mentions are members. A common message asks the database nothing.
+    pub(crate) fn refers_to(&self, message: &Message, after: i64) -> Result<Result<Option<Message>, Refusal>, Error> {
+        let strangers = self.not_members(&message.channel_id, &message.mentions)?;
+        if !strangers.is_empty() {
+            return Ok(Err(Refusal::NotMembers(strangers)));
+        }
+        self.root_of(message, after)
     }
-    if message.parent_id.is_some() {
-        batch.bring_up_to_date(conn)?;
-    }
-    conn.root_of(message, append.told_after)
 }
 
 /// What became of a message that the same sender had sent to the same channel under the same id.

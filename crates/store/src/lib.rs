@@ -79,7 +79,7 @@ pub use log::{LogEntry, LogEvent};
 pub use marks::{Marked, MarkedUnread};
 pub use members::{COUNTED_ABOVE, Joined, MEMBER_FIELDS, MemberEvent};
 pub use message_words::Unindexed;
-pub use messages::{Content, EditOutcome, StoredMessage};
+pub use messages::{Content, EditOutcome, Seen, StoredMessage};
 pub use migrations::{Upgrade, rehearse_upgrade};
 pub use own::Own;
 pub use query::{Newest, Select};

@@ -151,14 +151,6 @@ impl Conn<'_> {
         )
     }
 
-    /// How many members there would be with these users.
-    pub fn members_with(&self, channel: &ChannelId, users: &[UserId]) -> Result<i64, Error> {
-        let wanted: HashSet<&UserId> = users.iter().collect();
-        let there = self.members_by_id(channel, users)?;
-        let new = i64::try_from(wanted.len() - there.len()).unwrap_or(i64::MAX);
-        Ok(self.member_count(channel)? + new)
-    }
-
     /// The first members, at most `limit`, who have one of these roles in the channel.
     pub fn members_with_role(
         &self,

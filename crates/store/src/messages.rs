@@ -133,6 +133,15 @@ pub(crate) fn moderation(row: &Row<'_>, column: usize) -> Result<Option<Moderati
     })
 }
 
+/// What a viewer sees of what was said before.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Who, if it is a user: what they said themselves.
+    pub viewer: Option<UserId>,
+    /// Of others, what came after this number.
+    pub after: i64,
+}
+
 impl Conn<'_> {
     /// One message.
     pub fn message(&self, id: &MessageId) -> Result<Option<StoredMessage>, Error> {

@@ -62,11 +62,13 @@ impl Conn<'_> {
         for (table, key) in TABLES {
             if *table == "messages" {
                 self.remove_words(&channel, left)?;
-                self.execute(
+            }
+            if matches!(*table, "messages" | "scheduled_messages") {
+                let ids = format!(
                     "delete from message_ids where id in
-                     (select id from messages where channel_id = $1 order by after_seq, sub limit $2)",
-                    params![&channel, left],
-                )?;
+                     (select id from {table} where channel_id = $1 order by {key} limit $2)"
+                );
+                self.execute(&ids, params![&channel, left])?;
             }
             let sql = format!(
                 "delete from {table} where ({key}) in

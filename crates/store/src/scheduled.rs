@@ -72,8 +72,16 @@ fn read(row: &Row<'_>) -> Result<StoredScheduled, Error> {
 }
 
 impl Conn<'_> {
-    /// Keeps a message to be sent later, unless its sender has `most` of them waiting in the channel.
-    pub fn schedule(&self, new: &ScheduledMessage, actor: &Actor, most: i64) -> Result<Schedule, Error> {
+    /// Keeps a message to be sent later, and its id for it, unless its sender, who knows of others' messages after this
+    /// number, has `most` of them waiting in the channel.
+    pub fn schedule(
+        &self,
+        new: &ScheduledMessage,
+        draft: &Message,
+        told_after: i64,
+        actor: &Actor,
+        most: i64,
+    ) -> Result<Schedule, Error> {
         let by = actor.as_log();
         let there =
             self.first(&format!("select {COLUMNS} from scheduled_messages s where s.id = $1"), params![&new.id], read)?;
@@ -81,8 +89,8 @@ impl Conn<'_> {
             let same = there.actor == by && there.scheduled.channel_id == new.channel_id;
             return Ok(if same { Schedule::Repeated(there.scheduled) } else { Schedule::Taken });
         }
-        if self.message(&new.id)?.is_some() {
-            return Ok(Schedule::Taken);
+        if let Err(refusal) = self.refers_to(draft, told_after)? {
+            return Err(Error::Refused(refusal));
         }
         let waiting = self.first(
             "select count(*) from scheduled_messages
@@ -92,6 +100,14 @@ impl Conn<'_> {
         )?;
         if waiting.unwrap_or(0) >= most {
             return Ok(Schedule::Full);
+        }
+        // No message stands there.
+        let kept = self.execute(
+            "insert into message_ids (id, channel_id, after_seq, sub) values ($1, $2, -1, 0) on conflict (id) do nothing",
+            params![&new.id, &new.channel_id],
+        )?;
+        if kept == 0 {
+            return Ok(Schedule::Taken);
         }
         self.execute(
             "insert into scheduled_messages
@@ -170,6 +186,7 @@ impl Conn<'_> {
             params![&gone.channel_id, &gone.id],
         )?;
         if deleted > 0 {
+            self.free_kept_id(&gone.id)?;
             self.log_scheduled(EventType::ScheduledMessageDeleted, gone, actor)?;
         }
         Ok(deleted > 0)
@@ -179,6 +196,11 @@ impl Conn<'_> {
         let ScheduledMessage { channel_id, id, updated_at, .. } = scheduled;
         let (channel, at) = (Some(channel_id), *updated_at);
         self.log(&LogEntry { kind, channel, seq: None, subject: id.as_str(), actor, at })
+    }
+
+    /// Frees an id that is kept for a scheduled message; whether it was.
+    pub(crate) fn free_kept_id(&self, id: &MessageId) -> Result<bool, Error> {
+        Ok(self.execute("delete from message_ids where id = $1 and after_seq < 0", params![id])? > 0)
     }
 
     /// Whether a scheduled message is due, or was on its way when the server ended.
@@ -237,6 +259,7 @@ impl Conn<'_> {
             return Ok(false);
         }
         let sent = settled.status == ScheduledStatus::Sent;
+        self.free_kept_id(&settled.id)?;
         let kind = if sent { EventType::ScheduledMessageSent } else { EventType::ScheduledMessageFailed };
         self.log_scheduled(kind, settled, actor)?;
         Ok(true)

@@ -60,6 +60,10 @@ const KEYS: [(Field, Key); 8] = [
     (RULE, Key::Rule),
 ];
 
+/// How many bytes what a message is found by has at most: a tag is the longest. What is longer finds nothing, and
+/// PostgreSQL would take no word of any length.
+const KEY_BYTES: usize = 256;
+
 /// Up to how many channels of a viewer are named to the index; beyond, it is asked for more than they may read.
 const NAMED_CHANNELS: usize = 256;
 
@@ -306,7 +310,8 @@ fn first_place(millis: i64) -> i64 {
 fn groups<'a>(sight: &'a Sight, filter: &'a Filter) -> Vec<(Key, Vec<&'a str>)> {
     let mut groups = Vec::new();
     for (field, key) in KEYS {
-        if let Some(values) = filter.required(&field) {
+        if let Some(mut values) = filter.required(&field) {
+            values.retain(|value| value.len() <= KEY_BYTES);
             groups.push((key, values));
         } else if let (Key::Channel, Channels::These(channels)) = (key, &sight.reads)
             && channels.len() <= NAMED_CHANNELS

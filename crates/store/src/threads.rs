@@ -6,7 +6,7 @@ use crate::{
     Conn, Error, Refusal, StoredMessage,
     conn::{params, to_json},
     log::LogEntry,
-    messages::{COLUMNS, read},
+    messages::{COLUMNS, Seen, read},
 };
 
 /// How many of the last replies are looked at for who answered last.
@@ -30,6 +30,8 @@ pub struct ThreadsPage {
     pub archived: Option<bool>,
     /// Those alone that this user follows.
     pub followed_by: Option<UserId>,
+    /// Who looks on, and after which number they see what others said.
+    pub seen: Seen,
     /// Those whose last reply came before the event of this number.
     pub before: Option<i64>,
     /// At most so many.
@@ -189,9 +191,18 @@ impl Conn<'_> {
                  and ($3 = -1 or coalesce(m.thread_archived, 0) = $3)
                  and ($4 = '' or exists (select 1 from thread_follows f where f.channel_id = m.channel_id
                      and f.message_id = m.id and f.user_id = $4 and f.following = 1))
-                 order by m.last_reply_seq desc limit $5"
+                 and (m.after_seq > $5 or m.user_id = $6)
+                 order by m.last_reply_seq desc limit $7"
             ),
-            params![&page.channel, page.before.unwrap_or(i64::MAX), archived, follower, page.limit],
+            params![
+                &page.channel,
+                page.before.unwrap_or(i64::MAX),
+                archived,
+                follower,
+                page.seen.after,
+                page.seen.viewer.as_ref(),
+                page.limit
+            ],
             |row| Ok((read(row)?, row.int(row.next())?)),
         )
     }

@@ -82,6 +82,7 @@ impl Conn<'_> {
                  from (
                      select c.id as id, coalesce(c.last_message_at, m.joined_at) as active
                      from members m join channels c on c.id = m.channel_id and c.deleted_at is null
+                         and c.archived_at is null
                      where m.user_id = $1 and (coalesce(c.last_message_at, m.joined_at), c.id) < ($2, $3) {which}
                      order by 2 desc, 1 desc limit $4
                  ) as page
@@ -136,7 +137,7 @@ impl Conn<'_> {
                  from (
                      select {} as unread, {MENTIONED} as mentions
                      from (select * from members where user_id = $1 order by channel_id limit $2) as m
-                     join channels c on c.id = m.channel_id and c.deleted_at is null
+                     join channels c on c.id = m.channel_id and c.deleted_at is null and c.archived_at is null
                  ) as each where each.unread > 0",
                 unread(self)
             ),

@@ -8,6 +8,8 @@ use crate::{Chat, Error, FieldError, Result, mint::mint};
 
 /// How many members a channel may be made with.
 const FIRST_MEMBERS: usize = 100;
+/// How many participants a direct channel has at most, if its type does not say.
+const PARTICIPANTS: i64 = 2;
 
 impl Chat {
     /// Makes a channel; whoever makes it runs it. The same two participants get the conversation they have; the flag
@@ -37,13 +39,12 @@ impl Chat {
         }
         if base == ChannelBase::Conversation && members.len() < 2 {
             refuse("/userIds", "a conversation needs at least two participants");
-        } else if visibility == Visibility::Direct && members.len() > 2 {
-            refuse("/userIds", "a direct channel has at most two participants");
         } else if base != ChannelBase::Conversation && new.display_name.is_none() {
             refuse("/displayName", "a channel has a name");
         }
-        if template.max_members.is_some_and(|most| usize::try_from(most).is_ok_and(|most| members.len() > most)) {
-            refuse("/userIds", "more members than a channel of this type may have");
+        let most = template.max_members.or((visibility == Visibility::Direct).then_some(PARTICIPANTS));
+        if let Some(most) = most.filter(|most| usize::try_from(*most).is_ok_and(|most| members.len() > most)) {
+            refuse("/userIds", &format!("a channel of this type has at most {most} members"));
         }
         if !errors.is_empty() {
             return Err(Error::Validation(errors));
@@ -71,7 +72,7 @@ impl Chat {
             metadata: new.metadata,
             settings,
             role_overrides: template.role_overrides,
-            max_members: template.max_members,
+            max_members: most,
             guidelines_version,
             guidelines_since: guidelines_version,
             created_by: actor.user().cloned(),

@@ -3,7 +3,7 @@
 use gavel_model::{APP_WIDE, Actor, PatchSettings, Permission, PermissionSet, RoleId};
 use serde_json::{Map, Value};
 
-use crate::{Chat, FieldError, json};
+use crate::{Chat, FieldError, json, name::check_name};
 
 /// What it takes to have other rules judge a channel than its type says: whoever may make a channel could have none do it.
 pub(super) const RULES: Permission = Permission::ManageChannelTypes;
@@ -32,11 +32,7 @@ impl Words<'_> {
     pub(crate) fn check(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut refuse = |pointer: String, detail: String| errors.push(FieldError { pointer, detail });
-        let texts = [
-            ("/displayName", self.name, 100),
-            ("/topic", self.topic, 500),
-            ("/guidelines", self.guidelines, GUIDELINES_CHARS),
-        ];
+        let texts = [("/topic", self.topic, 500), ("/guidelines", self.guidelines, GUIDELINES_CHARS)];
         for (pointer, text, most) in texts {
             let Some(text) = text else { continue };
             if text.chars().count() > most {
@@ -46,8 +42,8 @@ impl Words<'_> {
                 refuse(pointer.into(), "the character U+0000 cannot be stored".into());
             }
         }
-        if self.name.is_some_and(|name| name.trim().is_empty()) {
-            refuse("/displayName".into(), "a name is not empty".into());
+        if let Some(error) = self.name.and_then(|name| check_name("/displayName", name)) {
+            refuse(error.pointer, error.detail);
         }
         if self.avatar_url.is_some_and(|url| !url.is_empty() && !is_address(url)) {
             refuse("/avatarUrl".into(), format!("an https or http address of at most {URL_CHARS} characters"));

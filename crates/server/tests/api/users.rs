@@ -32,6 +32,12 @@ fn a_display_name_has_bounds() {
     for good in ["x".to_owned(), "é".repeat(100), "👩‍🚀 الاسم".into()] {
         assert_eq!(app.put("/users/a", &json!({ "displayName": good })).is(200)["displayName"], good);
     }
+    let misleading = ["\u{200b}", "\u{feff}", "\u{3164}", "\u{202e}", "a\u{202e}b", "\n\n x", "\x1b[2J"];
+    let alice = server.user("alice");
+    for bad in misleading {
+        app.put("/users/a", &json!({ "displayName": bad })).invalid("/displayName");
+        alice.post("/channels", &json!({ "displayName": bad })).invalid("/displayName");
+    }
     for bad in [json!(""), json!("  "), json!("x".repeat(101)), json!("a\0b"), json!(7), json!(["x"]), json!({})] {
         app.put("/users/a", &json!({ "displayName": bad })).invalid("/displayName");
     }

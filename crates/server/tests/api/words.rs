@@ -27,14 +27,14 @@ fn what_strangers_see_is_judged() {
     alice.put("/users/alice", &json!({ "displayName": RUDE })).invalid("/displayName");
     alice.put("/users/alice", &json!({ "displayName": "Alice" })).is(200);
     alice.post("/channels", &fine).is(201);
-    let invite = |message: &str| alice.post("/channels/p/invitations", &json!({ "userIds": ["bob"], "message": message }));
+    let invite =
+        |message: &str| alice.post("/channels/p/invitations", &json!({ "userIds": ["bob"], "message": message }));
     invite(RUDE).invalid("/message");
     let ask = |message: &str| bob.post("/channels/p/joinRequests", &json!({ "message": message }));
     ask(RUDE).invalid("/message");
     let id = ask("May I?").is(201)["id"].as_str().unwrap().to_owned();
-    let decline = |reason: &str| {
-        alice.post(&format!("/channels/p/joinRequests/{id}/decline"), &json!({ "reason": reason }))
-    };
+    let decline =
+        |reason: &str| alice.post(&format!("/channels/p/joinRequests/{id}/decline"), &json!({ "reason": reason }));
     decline(RUDE).invalid("/reason");
     decline("No").is(200);
     invite("Come in").is(200);

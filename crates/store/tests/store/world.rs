@@ -170,7 +170,7 @@ pub(crate) fn sent(id: &str, channel: usize, user: usize, text: &str, status: Me
         deleted_at: None,
         position: Position::start(),
     };
-    Append { message, moderation: None, actor: actor(user), guard, slow_mode: 0, told_after: -1 }
+    Append { message, moderation: None, actor: actor(user), guard, slow_mode: 0, told_after: -1, scheduled: false }
 }
 
 fn room(channel: usize) -> Channel {

@@ -81,7 +81,9 @@ fn in_a_huge_channel_a_page_ends_where_it_has_looked() {
     let [alice] = server.room("c", ["alice"]);
     let columns = "insert into members (channel_id, user_id, joined_at, revision)";
     let crowd = |series: &str, number: &str| {
-        format!("{columns} select 'c', {number}, 0, 1 from {series}; update channels set member_count = 10101 where id = 'c'")
+        format!(
+            "{columns} select 'c', {number}, 0, 1 from {series}; update channels set member_count = 10101 where id = 'c'"
+        )
     };
     let sqlite = crowd(
         "(with recursive s(n) as (select 1 union all select n + 1 from s where n < 10100) select n from s)",
