@@ -10,6 +10,7 @@ mod channel;
 mod channel_type;
 mod clock;
 mod event;
+mod export;
 pub mod filter;
 mod fold;
 mod guidelines;
@@ -42,6 +43,10 @@ pub use channel::{Channel, NewChannel, PatchChannel, Visibility};
 pub use channel_type::{ChannelBase, ChannelType, PutChannelType};
 pub use clock::{Clock, Timestamp};
 pub use event::{ClientEvent, EventType};
+pub use export::{
+    ExportEnd, ExportFormat, ExportHead, ExportLine, ExportTag, ExportedChannel, ExportedEdit, ExportedFollow,
+    ExportedMember, ExportedMessage, ExportedReaction, ExportedUser, NewExport,
+};
 pub use filter::{Filter, Query, Sort};
 pub use fold::fold;
 pub use guidelines::AcceptGuidelines;

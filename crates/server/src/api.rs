@@ -3,6 +3,7 @@
 mod broadcasts;
 mod channel_types;
 mod channels;
+mod exports;
 mod guidelines;
 mod health;
 mod invitations;
@@ -53,6 +54,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(channels::get, channels::patch, channels::delete))
         .routes(routes!(channels::archive))
         .routes(routes!(channels::restore))
+        .routes(routes!(exports::create))
         .routes(routes!(channel_types::list))
         .routes(routes!(channel_types::get, channel_types::put, channel_types::delete))
         .routes(routes!(members::join))
@@ -89,6 +91,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(templates::render))
         .routes(routes!(jobs::query))
         .routes(routes!(jobs::get, jobs::cancel))
+        .routes(routes!(exports::result))
         .routes(routes!(receipts::read))
         .routes(routes!(receipts::delivered))
         .routes(routes!(receipts::unread))

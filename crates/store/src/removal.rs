@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     /// Tables that name a channel and stay when it goes.
-    const STAY: &[&str] = &["channel_removals", "events"];
+    const STAY: &[&str] = &["channel_removals", "channel_imports", "events"];
     /// Those that go with the messages.
     const WITH_MESSAGES: &[&str] = &["message_ids", "message_words"];
 

@@ -11,6 +11,7 @@ mod broadcasts;
 mod channels;
 mod cors;
 mod errors;
+mod exports;
 mod guidelines;
 mod idempotency;
 mod invitations;
