@@ -11,6 +11,7 @@ mod channel_event;
 mod channel_type;
 mod clock;
 mod event;
+mod export;
 pub mod filter;
 mod fold;
 mod guidelines;
@@ -44,6 +45,10 @@ pub use channel_event::{ChannelEvent, ChannelEventStatus, Interest, NewChannelEv
 pub use channel_type::{ChannelBase, ChannelType, PutChannelType};
 pub use clock::{Clock, Timestamp};
 pub use event::{ClientEvent, EventType};
+pub use export::{
+    ExportEnd, ExportFormat, ExportHead, ExportLine, ExportTag, ExportedChannel, ExportedEdit, ExportedFollow,
+    ExportedMember, ExportedMessage, ExportedReaction, ExportedUser, NewExport,
+};
 pub use filter::{Filter, Query, Sort};
 pub use fold::fold;
 pub use guidelines::AcceptGuidelines;

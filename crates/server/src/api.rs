@@ -4,6 +4,7 @@ mod broadcasts;
 mod channel_events;
 mod channel_types;
 mod channels;
+mod exports;
 mod guidelines;
 mod health;
 mod invitations;
@@ -54,6 +55,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(channels::get, channels::patch, channels::delete))
         .routes(routes!(channels::archive))
         .routes(routes!(channels::restore))
+        .routes(routes!(exports::create))
         .routes(routes!(channel_types::list))
         .routes(routes!(channel_types::get, channel_types::put, channel_types::delete))
         .routes(routes!(members::join))
@@ -94,6 +96,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(templates::render))
         .routes(routes!(jobs::query))
         .routes(routes!(jobs::get, jobs::cancel))
+        .routes(routes!(exports::result))
         .routes(routes!(receipts::read))
         .routes(routes!(receipts::delivered))
         .routes(routes!(receipts::unread))

@@ -2,9 +2,12 @@
 
 mod backup;
 mod config;
+mod export;
 mod health;
+mod import;
 mod key;
 mod openapi;
+mod output;
 mod restore;
 mod token;
 mod upgrade;
@@ -51,6 +54,10 @@ enum Command {
     Backup(backup::Command),
     /// Restore a backup into an empty database, SQLite or PostgreSQL, whichever it was made of
     Restore(restore::Command),
+    /// Write a channel into a file, while a server uses the database
+    Export(export::Command),
+    /// Import a channel from an export, or bring messages back into one that is there
+    Import(import::Command),
     /// Ask the server on this machine whether it takes messages
     Health(health::Command),
     /// Try what this version of Gavel does to a database when it starts
@@ -112,6 +119,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Command::Config(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Health(command) => command.run(),
         Command::Upgrade(command) => command.run(),
         Command::Openapi => openapi::run(),

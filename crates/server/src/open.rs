@@ -73,9 +73,25 @@ pub(crate) fn offline(
     settings: &Settings,
     command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    run(settings, false, command)
+}
+
+/// The same for a command beside which no server may serve.
+pub(crate) fn alone(
+    settings: &Settings,
+    command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    run(settings, true, command)
+}
+
+fn run(
+    settings: &Settings,
+    server: bool,
+    command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let opened = open(settings, false).await?;
+        let opened = open(settings, server).await?;
         let done = match command(&opened).await {
             Err(error) => Err(explained(error, &opened.store, &opened.chat).await),
             done => done,

@@ -19,6 +19,7 @@ pub(crate) const CODES: &[&str] = &[
     "channel_archived",
     "channel_frozen",
     "conflict",
+    "export_expired",
     "files_not_allowed",
     "guidelines_not_accepted",
     "idempotency_in_progress",

@@ -64,6 +64,7 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
         trusted_proxies: settings.http.proxies().map_err(anyhow::Error::msg)?.into(),
         running: Running::default(),
         resume_events: settings.realtime.resume_events,
+        exports: settings.exports().into(),
         ready: Arc::default(),
     };
     let listener =
@@ -79,7 +80,8 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     };
     let accepting = tasks.spawn(listen.run(listener));
     tasks.spawn(every_second(chat.clone(), metrics, rates, stop.clone()));
-    let jobs = gavel_jobs::Settings { broadcast_per_second: settings.jobs.broadcast_per_second };
+    let jobs =
+        gavel_jobs::Settings { broadcast_per_second: settings.jobs.broadcast_per_second, exports: settings.exports() };
     gavel_jobs::start(&chat, &jobs, &tasks, &stop);
     tracing::info!(%address, database = %settings.database()?, "serving");
     guide::print(&chat, &tokens, address, print_guide).await?;

@@ -8,6 +8,7 @@ use gavel_model::{Actor, Attachment, ChannelId, EventType, Message, MessageStatu
 use serde::Serialize;
 
 pub(crate) use batch::Batch;
+pub(crate) use sqlite::insert;
 
 use crate::{
     Conn, Error, Refusal, StoredMessage,
@@ -253,6 +254,7 @@ impl Columns {
     }
 }
 
-fn list<T: Serialize>(items: &[T]) -> Result<Option<String>, Error> {
+/// A list as JSON; nothing of an empty one.
+pub(crate) fn list<T: Serialize>(items: &[T]) -> Result<Option<String>, Error> {
     if items.is_empty() { Ok(None) } else { to_json(&items).map(Some) }
 }

@@ -20,7 +20,7 @@ impl Conn<'_> {
         let deleted_at = stored.message.deleted_at.unwrap_or(at);
         self.take_out(&stored, hard, deleted_at)?;
         if let Some(parent) = stored.message.parent_id.as_ref().filter(|_| published) {
-            self.uncount_reply(&stored.message.channel_id, parent)?;
+            self.uncount_reply(parent)?;
         }
         let seq = if published { Some(self.next_seq(&stored.message.channel_id)?) } else { None };
         self.log(&LogEntry {

@@ -37,6 +37,7 @@ const ALL: &[Migration] = &[
     migration!("0007_invitations"),
     migration!("0008_jobs"),
     migration!("0009_requests"),
+    migration!("0010_exports"),
     migration!("0012_kept_answers"),
     migration!("0014_channel_events"),
 ];

@@ -120,7 +120,8 @@ macro_rules! of_list {
 macro_rules! seen {
     ($database:ident, $since:literal) => {
         concat!(
-            "not exists (select 1 from channel_removals gone where gone.channel_id = m.channel_id) and ($1 = '1' or \
+            "not exists (select 1 from channel_removals gone where gone.channel_id = m.channel_id) and not exists \
+             (select 1 from channel_imports coming where coming.channel_id = m.channel_id) and ($1 = '1' or \
              m.channel_id in ",
             of_list!($database 2),
             ") and (m.user_id = $3 or ((m.sub = 0 or $4 = '1' or m.channel_id in ",

@@ -81,10 +81,29 @@ impl Conn<'_> {
     }
 
     /// Counts the thread of a reply anew after that was deleted.
-    pub(crate) fn uncount_reply(&self, channel: &ChannelId, parent: &MessageId) -> Result<(), Error> {
+    pub(crate) fn uncount_reply(&self, parent: &MessageId) -> Result<(), Error> {
         let Some(root) = self.message(parent)?.map(|stored| stored.message) else { return Ok(()) };
         let mut thread = root.thread.as_deref().cloned().unwrap_or_default();
         thread.reply_count -= 1;
+        self.keep_replies(&root, thread)
+    }
+
+    /// Counts all replies to a message anew.
+    pub(crate) fn count_replies(&self, channel: &ChannelId, parent: &MessageId) -> Result<(), Error> {
+        let Some(root) = self.message(parent)?.map(|stored| stored.message) else { return Ok(()) };
+        let count = self.first(
+            "select count(*) from messages
+             where channel_id = $1 and parent_id = $2 and sub = 0 and deleted_at is null",
+            params![channel, parent],
+            |row| row.int(0),
+        )?;
+        let mut thread = root.thread.as_deref().cloned().unwrap_or_default();
+        thread.reply_count = count.unwrap_or(0);
+        self.keep_replies(&root, thread)
+    }
+
+    /// Keeps what a thread is, with who answered last as it is now.
+    fn keep_replies(&self, root: &Message, mut thread: Thread) -> Result<(), Error> {
         thread.participant_ids.clear();
         let sql = format!(
             "select after_seq, user_id, coalesce(published_at, created_at) from messages{}
@@ -92,17 +111,17 @@ impl Conn<'_> {
              order by after_seq desc limit $3",
             self.by_index("messages_counted_replies")
         );
-        let last = self.all(&sql, params![channel, parent, LOOKED_AT], |row| {
+        let last = self.all(&sql, params![&root.channel_id, &root.id, LOOKED_AT], |row| {
             Ok((row.int(0)?, row.parsed_or_null::<UserId>(1)?, row.time(2)?))
         })?;
         thread.last_reply_at = last.first().map(|(_, _, at)| *at);
         for user in last.iter().filter_map(|(_, user, _)| user.as_ref()) {
             thread.answered_before_by(user);
         }
-        self.keep_thread(channel, root.position, &thread, last.first().map(|(seq, _, _)| *seq))
+        self.keep_thread(&root.channel_id, root.position, &thread, last.first().map(|(seq, _, _)| *seq))
     }
 
-    fn keep_thread(
+    pub(crate) fn keep_thread(
         &self,
         channel: &ChannelId,
         root: Position,

@@ -35,6 +35,7 @@ const TAKING: &[(&str, &str, bool)] = &[
     ("POST", "/jobs/query", false),
     ("POST", "/channels/general/invitations", false),
     ("POST", "/channels/general/inviteLinks", true),
+    ("POST", "/channels/general/export", false),
     ("PUT", "/roles/member", false),
     ("PUT", "/channelTypes/live", false),
     ("PUT", "/users/alice/roles", false),

@@ -27,6 +27,7 @@ fn body(method: &str, template: &str) -> Option<Vec<u8>> {
         ("PATCH", "thread") => json!({ "locked": true }),
         ("PATCH", _) if template.contains("templates") => json!({ "name": "x" }),
         ("PATCH", _) if template.contains("essages") => json!({ "text": "hello" }),
+        ("POST", "export") => json!({ "format": "csv" }),
         ("POST", "unread") => json!({ "seq": 1 }),
         ("PATCH", _) => json!({ "topic": "x" }),
         ("PUT", "roles") => json!({ "roles": [] }),

@@ -108,6 +108,8 @@ impl Server {
         let log = File::options().create(true).append(true).open(folder.path().join("log")).unwrap();
         let mut process = gavel_command(&["serve", "--listen", "127.0.0.1:0"])
             .args(&place)
+            // Where exports go, on PostgreSQL too.
+            .env("GAVEL_DATA", folder.path().join("data"))
             // Of the connections that a database server has, many tests take theirs at once.
             .env("GAVEL_STORAGE_READERS", "2")
             .envs(WIDE_LIMITS)

@@ -20,6 +20,7 @@ pub(super) const TABLES: &[Table] = &[
     table("channel_types", &["id"]),
     table("channels", &["id"]),
     table("channel_removals", &["channel_id"]),
+    table("channel_imports", &["channel_id"]),
     table("slow_mode", &["channel_id", "user_id"]),
     table("members", &["channel_id", "user_id"]),
     table("messages", &["channel_id", "after_seq", "sub"]),
