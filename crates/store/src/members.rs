@@ -1,6 +1,6 @@
 //! Members: joining, leaving, roles.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use gavel_model::{
     Actor, Channel, ChannelId, EventType, Member, MemberActivity, RoleId, Timestamp, UserId,
