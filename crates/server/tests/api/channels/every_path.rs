@@ -45,10 +45,10 @@ fn cases() -> Vec<Case> {
         case("frozen", Settings(json!({ "frozen": true })), json!({}), "channel_frozen"),
         case("guidelines", Settings(json!({ "requireGuidelines": true })), json!({}), "guidelines_not_accepted"),
         Case { edit: None, ..case("slow", Settings(json!({ "slowModeSeconds": 3_600 })), json!({}), "slow_mode") },
-        Case { sender: "robot", ..case("bots", Settings(json!({ "bots": false })), json!({}), "permission_denied") },
+        Case { sender: "robot", ..case("bots", Settings(json!({ "bots": false })), json!({}), "bots_not_allowed") },
         Case {
             sender: "",
-            ..case("integrations", Settings(json!({ "integrations": false })), json!({}), "permission_denied")
+            ..case("integrations", Settings(json!({ "integrations": false })), json!({}), "integrations_not_allowed")
         },
         case("archived", Archive, json!({}), "channel_archived"),
         Case { sender: "", ..case("archivedForAll", Archive, json!({}), "channel_archived") },
