@@ -60,7 +60,10 @@ impl Roles {
         everywhere: &[RoleId],
         overrides: &BTreeMap<RoleId, PermissionSet>,
     ) -> PermissionSet {
-        let there = there.iter().map(|role| match (overrides.get(role), self.allowed(role.as_str())) {
+        // One who was made a guest or a bot since they joined is no mere member any more.
+        let status = role::status(everywhere);
+        let there = there.iter().map(|role| status.filter(|_| role.as_str() == role::MEMBER).unwrap_or(role));
+        let there = there.map(|role| match (overrides.get(role), self.allowed(role.as_str())) {
             (Some(said), own) if role.as_str() == role::ADMIN => own.with(*said),
             (Some(said), _) => *said,
             (None, own) => own,

@@ -4,7 +4,7 @@ use gavel_model::{Actor, NewUser, Page, Query, Timestamp, User, UserId};
 use gavel_realtime::Room;
 use gavel_store::{Conn, USER_FIELDS};
 
-use crate::{Chat, Error, Permission, Result, name::check_name, query};
+use crate::{Chat, Error, Permission, Result, channels::Words, query};
 
 /// The close code of a socket whose user's tokens, or whose server key, were revoked.
 pub const TOKENS_REVOKED: u16 = 4001;
@@ -50,12 +50,20 @@ impl Chat {
     /// Gives a user a profile; made if unknown. A user may change their own.
     pub async fn put_user(&self, actor: &Actor, id: &UserId, new: NewUser) -> Result<User> {
         let own = actor.user() == Some(id);
-        if let Some(error) = new.display_name.as_ref().and_then(|name| check_name("/displayName", name)) {
-            return Err(Error::Validation(vec![error]));
+        let words = Words {
+            name: new.display_name.as_deref(),
+            avatar_url: new.avatar_url.as_deref(),
+            metadata: Some(&new.metadata),
+            ..Words::default()
+        };
+        let errors = words.check();
+        if !errors.is_empty() {
+            return Err(Error::Validation(errors));
         }
         self.words_pass(actor, [("/displayName", new.display_name.as_deref())])?;
+        let new = NewUser { avatar_url: new.avatar_url.filter(|url| !url.is_empty()), ..new };
         let (id, by, at) = (id.clone(), actor.clone(), self.now());
-        let write = move |conn: &Conn<'_>| conn.put_user(&id, new.display_name.as_ref(), &by, at);
+        let write = move |conn: &Conn<'_>| conn.put_user(&id, &new, &by, at);
         if own {
             self.change(write, |_, _| ()).await
         } else {

@@ -41,10 +41,18 @@ impl Timestamp {
 
     /// From RFC 3339 text; what is below a millisecond is cut off.
     pub fn parse(text: &str) -> Result<Self, String> {
-        text.parse::<jiff::Timestamp>()
-            .map(|t| Self(t.as_millisecond()))
-            .map_err(|_| format!("{text:?} is not an RFC 3339 time such as 2026-01-31T12:00:00.000Z"))
+        let time = text.parse::<jiff::Timestamp>().ok().or_else(|| end_of_time(text));
+        time.map(|t| Self(t.as_millisecond()))
+            .ok_or_else(|| format!("{text:?} is not an RFC 3339 time such as 2026-01-31T12:00:00.000Z"))
     }
+}
+
+/// The last moment that there is for the last days of the year 9999, by which people say "for ever".
+fn end_of_time(text: &str) -> Option<jiff::Timestamp> {
+    let pieces = jiff::fmt::temporal::Pieces::parse(text).ok()?;
+    let date = pieces.date();
+    let whole = pieces.time().is_some() && pieces.offset().is_some() && pieces.time_zone_annotation().is_none();
+    (whole && (date.year(), date.month()) == (9999, 12)).then_some(jiff::Timestamp::MAX)
 }
 
 impl fmt::Display for Timestamp {
@@ -118,6 +126,10 @@ mod tests {
         let time = Timestamp::from_millis(1_769_860_800_007);
         assert_eq!(time.to_string(), "2026-01-31T12:00:00.007Z");
         assert_eq!(Timestamp::parse("2026-01-31T13:00:00.007+01:00"), Ok(time));
+        let last = Timestamp::parse("9999-12-31T23:59:59Z").unwrap();
+        assert_eq!(Timestamp::parse("9999-12-31T23:59:59.999-08:00"), Ok(last));
+        assert_eq!(last.to_string(), "9999-12-30T22:00:00.999Z");
+        assert!(Timestamp::parse("9999-12-31").is_err() && Timestamp::parse("9999-12-32T00:00:00Z").is_err());
         assert!(Timestamp::parse("yesterday").is_err());
     }
 }

@@ -174,6 +174,12 @@ impl Conn<'_> {
         Ok(found.into_iter().map(|stored| (stored.message.id.clone(), stored)).collect())
     }
 
+    /// Where a message of a channel stands, or stood until it was published, behind the last event before it.
+    pub fn stopped_sub(&self, channel: &ChannelId, id: &MessageId) -> Result<Option<i64>, Error> {
+        let sql = "select coalesce(stopped_sub, sub) from message_ids where id = $1 and channel_id = $2";
+        self.first(sql, params![id, channel], |row| row.int(0))
+    }
+
     /// Whether moderation found something in a message or in what it said before, even if it was deleted since and does not
     /// show it any more.
     pub fn was_judged(&self, id: &MessageId) -> Result<bool, Error> {

@@ -1,4 +1,4 @@
-//! What a channel, or a type of channels, may say of itself.
+//! What a channel, a type of channels or a user may say of itself.
 
 use gavel_model::{APP_WIDE, Actor, PatchSettings, Permission, PermissionSet, RoleId};
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ const SLOWEST: u32 = 86_400;
 const GUIDELINES_CHARS: usize = 5_000;
 const URL_CHARS: usize = 2_048;
 
-/// The words of a channel that are given.
+/// The words of a channel, or of whatever has some of them, that are given.
 #[derive(Default)]
 pub(crate) struct Words<'a> {
     pub(crate) name: Option<&'a str>,

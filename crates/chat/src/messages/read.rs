@@ -139,8 +139,7 @@ impl End {
         Ok(Self::Message(after_seq, id))
     }
 
-    /// The place to go on from. If the message has another one by now, what stands beside its old one is shown again
-    /// rather than passed over.
+    /// The place to go on from: where the message stood, if it was published since.
     fn position(
         self,
         conn: &Conn<'_>,
@@ -150,10 +149,9 @@ impl End {
         match self {
             Self::At(position) => Ok(position),
             Self::Message(after_seq, id) => {
-                let found = conn.message(&id)?.map(|stored| stored.message);
-                let there = found.filter(|m| m.channel_id == *channel && m.position.after_seq == after_seq);
-                let sub = if ascending { 0 } else { i64::MAX };
-                Ok(there.map_or(Position { after_seq, sub }, |message| message.position))
+                let beside = if ascending { 0 } else { i64::MAX };
+                let sub = conn.stopped_sub(channel, &id)?.unwrap_or(beside);
+                Ok(Position { after_seq, sub })
             }
         }
     }

@@ -82,3 +82,25 @@ fn users_are_queried_by_all_but_guests() {
     server.app().put("/users/u1/roles", &json!({ "roles": ["guest"] })).is(200);
     server.user("u1").post("/users/query", &json!({})).problem(403, "permission_denied");
 }
+
+#[test]
+fn a_profile_has_a_picture_and_the_apps_own_data() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let profile = json!({ "displayName": "A.", "avatarUrl": "https://a.example/a.png", "metadata": { "team": "red" } });
+    let put = alice.put("/users/alice", &profile).is(200);
+    for field in ["displayName", "avatarUrl", "metadata"] {
+        assert_eq!(put[field], profile[field]);
+    }
+    assert_eq!(bob.get("/users/alice").is(200), put);
+    assert_eq!(alice.get("/me").is(200), put);
+    for (bad, pointer) in [
+        (json!({ "avatarUrl": "javascript:alert(1)" }), "/avatarUrl"),
+        (json!({ "metadata": { "k": "x".repeat(8_192) } }), "/metadata"),
+        (json!({ "metadata": 1 }), "/metadata"),
+    ] {
+        alice.put("/users/alice", &bad).invalid(pointer);
+    }
+    let less = alice.put("/users/alice", &json!({ "displayName": "A.", "avatarUrl": "" })).is(200);
+    assert!(less.get("avatarUrl").is_none() && less.get("metadata").is_none());
+}
