@@ -38,8 +38,9 @@ const ALL: &[Migration] = &[
     migration!("0008_jobs"),
     migration!("0009_requests"),
     migration!("0010_exports"),
-    migration!("0012_kept_answers"),
-    migration!("0014_channel_events"),
+    migration!("0011_kept_answers"),
+    migration!("0012_profiles"),
+    migration!("0013_channel_events"),
 ];
 
 /// What bringing a database up to date meant, or would mean.
