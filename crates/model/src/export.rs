@@ -5,6 +5,7 @@
 //! a line that names users stands a line for each of them, unless there was one not long ago.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::{
@@ -115,6 +116,12 @@ pub struct ExportedUser {
     /// What others see.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
+    /// A picture of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
+    /// The app's own data about them.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, Value>,
     /// When the server first heard of them.
     pub created_at: Timestamp,
 }

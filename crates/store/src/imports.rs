@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use gavel_model::{
     Actor, ChannelId, ExportedEdit, ExportedFollow, ExportedMember, ExportedMessage, ExportedReaction, ExportedUser,
-    MessageId, Timestamp, UserId,
+    MessageId, NewUser, Timestamp, UserId,
 };
 
 pub use channel::{ImportTarget, NewImport};
@@ -111,7 +111,12 @@ impl Conn<'_> {
 
     fn import_user(&self, user: &ExportedUser) -> Result<(), Error> {
         if self.user(&user.id)?.is_none() {
-            self.put_user(&user.id, user.display_name.as_ref(), &ACTOR, user.created_at)?;
+            let profile = NewUser {
+                display_name: user.display_name.clone(),
+                avatar_url: user.avatar_url.clone(),
+                metadata: user.metadata.clone(),
+            };
+            self.put_user(&user.id, &profile, &ACTOR, user.created_at)?;
         }
         Ok(())
     }

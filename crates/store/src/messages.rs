@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use gavel_model::{
-    Attachment, EventType, Message, MessageId, MessageStatus, MessageType, Moderation, Position, UserId,
+    Attachment, ChannelId, EventType, Message, MessageId, MessageStatus, MessageType, Moderation, Position, UserId,
 };
 use serde_json::{Map, Value};
 

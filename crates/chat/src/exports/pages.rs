@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use gavel_model::{
     ChannelId, ExportFormat, ExportLine, ExportedEdit, ExportedMessage, ExportedReaction, ExportedUser, MessageId,
-    Position, UserId,
+    Position, User, UserId,
 };
 use gavel_store::{Conn, ExportStretch, ReactionsPage};
 
@@ -124,8 +124,8 @@ impl Reading<'_> {
                 self.whole.told.clear();
             }
             self.whole.told.insert(id.clone());
-            let (display_name, created_at) = (user.display_name, user.created_at);
-            self.lines.push(ExportLine::User(ExportedUser { id: user.id, display_name, created_at }));
+            let User { id, display_name, avatar_url, metadata, created_at, .. } = user;
+            self.lines.push(ExportLine::User(ExportedUser { id, display_name, avatar_url, metadata, created_at }));
         }
         Ok(())
     }

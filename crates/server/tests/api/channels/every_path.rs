@@ -155,7 +155,12 @@ fn refused(server: &Server, case: &Case) {
         posted.push((server.acting(case.sender), case.says("acting")));
         let mut socket = sender.socket();
         for message in [case.says("ws"), reply("wsReply")] {
-            let sent = socket.ask(&json!({ "type": "send", "channelId": case.name, "message": message }));
+            socket.send_json(&json!({ "type": "send", "ref": "sent", "channelId": case.name, "message": message }));
+            // What was for later may fail meanwhile, which its author is told.
+            let mut sent = socket.next_json();
+            while sent["ref"] != "sent" {
+                sent = socket.next_json();
+            }
             assert_eq!(sent["error"]["code"], case.code, "{}: {sent}", case.name);
         }
     }
