@@ -77,7 +77,13 @@ impl<'a> Audience<'a> {
 
     /// Has people come and go until told to stop.
     pub(crate) fn run(mut self, visits: &Sender<Visit>, stop: &CancellationToken) {
-        let first: Vec<&UserId> = self.content.people.iter().filter(|(_, person)| self.dice.random_bool(person.online)).map(|(id, _)| id).collect();
+        let first: Vec<&UserId> = self
+            .content
+            .people
+            .iter()
+            .filter(|(_, person)| self.dice.random_bool(person.online))
+            .map(|(id, _)| id)
+            .collect();
         for who in first {
             self.come(who);
         }
@@ -187,7 +193,10 @@ mod tests {
         };
         let seen = visit(&content, &message("0198c6f0-6d57-7d27-8d8c-5b4f0d1f1d2e", "guest-1")).unwrap();
         assert_eq!((seen.user.as_str(), seen.mentioned.unwrap().len()), ("guest-1", 1));
-        assert!(visit(&content, &message("0198c6f0-6d57-7d27-8d8c-5b4f0d1f1d2e", "mara")).is_some(), "signed in as Mara");
+        assert!(
+            visit(&content, &message("0198c6f0-6d57-7d27-8d8c-5b4f0d1f1d2e", "mara")).is_some(),
+            "signed in as Mara"
+        );
         assert!(visit(&content, &message("good-morning.1769860800.3", "june")).is_none());
         let joined = json!({ "type": "member.joined", "channelId": "lobby", "data": { "userId": "guest-1" } });
         assert!(visit(&content, &joined.to_string()).unwrap().mentioned.is_none());

@@ -33,6 +33,9 @@ pub(crate) struct ChannelPlan {
     /// Who asks to be let in; the last of them is still waiting.
     #[serde(default)]
     pub(crate) asking: Vec<UserId>,
+    /// Who is invited, and has not answered.
+    #[serde(default)]
+    pub(crate) inviting: Vec<UserId>,
     /// Whether a guest is made a member.
     #[serde(default)]
     pub(crate) guests: bool,

@@ -51,7 +51,9 @@ impl Hosts {
         self.said += 1;
         let starts = now.plus(Duration::from_millis(dice.random_range(800..3_000)));
         let sends = starts.plus(Duration::from_millis(dice.random_range(2_000..5_000)));
-        let Ok(id) = MessageId::new(&format!("greeting.{}.{}", sends.as_millis(), self.said)) else { return Vec::new() };
+        let Ok(id) = MessageId::new(&format!("greeting.{}.{}", sends.as_millis(), self.said)) else {
+            return Vec::new();
+        };
         let text = text.replace("{name}", name);
         let cue = |at, act| Cue { at, channel: visit.channel.clone(), who: who.clone(), act };
         vec![

@@ -25,9 +25,7 @@ pub(crate) fn perform(api: &Api, cue: &Cue) -> Result<(), Error> {
         Act::Edit { message, text } => ("PATCH", of(message, ""), Some(json!({ "text": text }))),
         Act::Delete { message } => ("DELETE", of(message, ""), None),
         Act::Pin { message } => ("PUT", of(message, "/pin"), None),
-        Act::Typing { parent } => {
-            ("POST", format!("/channels/{channel}/typing"), Some(json!({ "parentId": parent })))
-        }
+        Act::Typing { parent } => ("POST", format!("/channels/{channel}/typing"), Some(json!({ "parentId": parent }))),
         Act::Read => ("POST", format!("/channels/{channel}/read"), Some(json!({}))),
     };
     api.call(who, method, &path, body.as_ref()).map(|_| ())

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use gavel_model::{ChannelId, Timestamp};
+use gavel_model::{ChannelId, Timestamp, UserId};
 
 use crate::{Error, api::Api, content::Content, staging::slug_of};
+
+/// How many pages of a channel's history are read: a few hours, or the week before.
+const PAGES: usize = 5;
 
 /// What was said of late.
 #[derive(Debug, Default)]
@@ -19,17 +22,29 @@ impl Recent {
     pub(crate) fn read(api: &Api, content: &Content) -> Result<Self, Error> {
         let mut recent = Self::default();
         for (channel, plan) in content.channels.iter().filter(|(_, plan)| plan.is_open()) {
-            let Some(owner) = plan.owner() else { continue };
-            let page = api.call(owner, "GET", &format!("/channels/{channel}/messages?limit=100"), None)?;
-            let messages = page["items"].as_array().map_or(&[][..], Vec::as_slice);
-            for message in messages.iter().rev() {
-                let at = message["createdAt"].as_str().and_then(|text| Timestamp::parse(text).ok());
-                recent.last = recent.last.max(at.unwrap_or_default());
-                let slug = message["id"].as_str().and_then(slug_of);
-                recent.scenes.entry(channel.clone()).or_default().extend(slug.map(str::to_owned));
+            if let Some(owner) = plan.owner() {
+                recent.read_channel(api, channel, owner)?;
             }
         }
         Ok(recent)
+    }
+
+    fn read_channel(&mut self, api: &Api, channel: &ChannelId, owner: &UserId) -> Result<(), Error> {
+        let mut cursor = String::new();
+        let mut scenes = Vec::new();
+        for _ in 0..PAGES {
+            let page = api.call(owner, "GET", &format!("/channels/{channel}/messages?limit=100{cursor}"), None)?;
+            for message in page["items"].as_array().into_iter().flatten() {
+                let at = message["createdAt"].as_str().and_then(|text| Timestamp::parse(text).ok());
+                self.last = self.last.max(at.unwrap_or_default());
+                scenes.extend(message["id"].as_str().and_then(slug_of).map(str::to_owned));
+            }
+            let Some(next) = page["next"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        scenes.reverse();
+        self.scenes.insert(channel.clone(), scenes);
+        Ok(())
     }
 
     /// The scenes that were played in a channel, the last one last.

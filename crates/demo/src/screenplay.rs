@@ -177,7 +177,8 @@ mod tests {
 
     #[test]
     fn a_script_reads_as_a_chat() {
-        let scene = one("# who\n== the pull timer (past)\nmara #go: Now: go!\njonas > go !insult x3: no\\nno\n+ 👍 a b > go\n");
+        let scene =
+            one("# who\n== the pull timer (past)\nmara #go: Now: go!\njonas > go !insult x3: no\\nno\n+ 👍 a b > go\n");
         assert_eq!((scene.slug.as_str(), scene.past), ("the-pull-timer", true));
         let lines: Vec<_> = scene.lines().collect();
         assert_eq!((lines[0].text.as_str(), lines[0].times), ("Now: go!", 1));

@@ -26,14 +26,24 @@ pub(crate) fn close(api: &Api, content: &Content) -> Result<(), Error> {
         if plan.archived {
             unless_done(api.call(owner, "POST", &of(id, "/archive"), None))?;
         }
-        for (nth, who) in plan.asking.iter().enumerate() {
-            let body = json!({ "message": "May I come in? I would like to help." });
-            let asked = unless_done(api.call(who, "POST", &of(id, "/joinRequests"), Some(&body)))?;
-            if nth + 1 < plan.asking.len()
-                && let Some(request) = asked["id"].as_str()
-            {
-                unless_done(api.call(owner, "POST", &of(id, &format!("/joinRequests/{request}/approve")), None))?;
-            }
+        if !plan.inviting.is_empty() {
+            let body = json!({ "userIds": plan.inviting, "message": "We would be glad to have you." });
+            unless_done(api.call(owner, "POST", &of(id, "/invitations"), Some(&body)))?;
+        }
+        ask(api, id, plan, owner)?;
+    }
+    Ok(())
+}
+
+/// Those who want to be let in ask; the last of them is still waiting.
+fn ask(api: &Api, id: &ChannelId, plan: &ChannelPlan, owner: &UserId) -> Result<(), Error> {
+    let body = json!({ "message": "May I come in? I would like to help." });
+    for (nth, who) in plan.asking.iter().enumerate() {
+        let asked = unless_done(api.call(who, "POST", &of(id, "/joinRequests"), Some(&body)))?;
+        if nth + 1 < plan.asking.len()
+            && let Some(request) = asked["id"].as_str()
+        {
+            unless_done(api.call(owner, "POST", &of(id, &format!("/joinRequests/{request}/approve")), None))?;
         }
     }
     Ok(())

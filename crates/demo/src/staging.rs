@@ -6,8 +6,8 @@ use gavel_model::{ChannelId, MessageId, Timestamp, UserId};
 use rand::{RngExt as _, rngs::StdRng};
 
 use crate::{
-    content::Content,
     channel::ChannelPlan,
+    content::Content,
     cue::{Act, Cue},
     scene::{Beat, Line, Scene},
     variants,
@@ -21,7 +21,13 @@ const WRITING: f64 = 25.0;
 const STILL: Duration = Duration::from_secs(4);
 
 /// Gives a scene its times.
-pub(crate) fn stage(content: &Content, channel: &ChannelId, scene: &Scene, at: Timestamp, dice: &mut StdRng) -> Vec<Cue> {
+pub(crate) fn stage(
+    content: &Content,
+    channel: &ChannelId,
+    scene: &Scene,
+    at: Timestamp,
+    dice: &mut StdRng,
+) -> Vec<Cue> {
     let Some(plan) = content.channels.get(channel) else { return Vec::new() };
     let mut staging = Staging {
         content,
@@ -265,7 +271,8 @@ mod tests {
     #[test]
     fn an_id_says_which_scene_it_is_of() {
         let (_, cues) = all_cues(3).remove(0);
-        let Some(Act::Send { id, .. }) = cues.iter().map(|cue| &cue.act).find(|act| matches!(act, Act::Send { .. })) else {
+        let Some(Act::Send { id, .. }) = cues.iter().map(|cue| &cue.act).find(|act| matches!(act, Act::Send { .. }))
+        else {
             panic!("nothing is said")
         };
         let content = Content::load().unwrap();

@@ -46,7 +46,12 @@ pub(crate) async fn revoke_keys(chat: &Chat) -> anyhow::Result<()> {
 }
 
 /// Lets the community live until the server stops.
-fn play(community: &Community, mut folder: Folder, stop: &CancellationToken, ready: oneshot::Sender<anyhow::Result<()>>) {
+fn play(
+    community: &Community,
+    mut folder: Folder,
+    stop: &CancellationToken,
+    ready: oneshot::Sender<anyhow::Result<()>>,
+) {
     let mut ready = Some(ready);
     let played = community.play(folder.unwritten(), stop, |milestone| match milestone {
         Milestone::PastWritten => {

@@ -196,6 +196,7 @@ fn it_lives_on_postgresql_too() {
     assert!(history(&june, "lobby").len() > 80);
     let other = folder.path().join("other");
     let url = server.database().url.clone();
-    let (code, _, err) = gavel(&["demo", "--listen", "127.0.0.1:0", "--data", other.to_str().unwrap(), "--database", &url]);
+    let (code, _, err) =
+        gavel(&["demo", "--listen", "127.0.0.1:0", "--data", other.to_str().unwrap(), "--database", &url]);
     assert!(code != Some(0) && err.contains("did not make"), "{err}");
 }

@@ -65,7 +65,7 @@ fn whoever_is_named_by_a_channel_is_there() {
     for (channel, plan) in &content.channels {
         let members = plan.members(&content.people);
         assert!(plan.owner().is_some() && members.len() <= 100, "{channel}");
-        for who in members.into_iter().chain(&plan.asking) {
+        for who in members.into_iter().chain(&plan.asking).chain(&plan.inviting) {
             assert!(content.people.contains_key(who), "{channel}: nobody is called {who}");
         }
         assert!(!plan.is_open() || !content.scenes_of(channel).is_empty(), "{channel} is silent");

@@ -137,11 +137,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ThisMachine {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let near = parts.extensions.get::<Peer>().is_some_and(|Peer(peer)| peer.to_canonical().is_loopback());
-        if near && is_local(&parts.headers) {
-            Ok(Self)
-        } else {
-            Err(Error::NotFound("path").into())
-        }
+        if near && is_local(&parts.headers) { Ok(Self) } else { Err(Error::NotFound("path").into()) }
     }
 }
 
@@ -177,10 +173,14 @@ mod tests {
 
     #[test]
     fn names_of_this_machine() {
-        for near in ["localhost", "LOCALHOST:80", "gavel.localhost:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080", "[::1]"] {
+        for near in
+            ["localhost", "LOCALHOST:80", "gavel.localhost:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080", "[::1]"]
+        {
             assert!(is_loopback(near), "{near}");
         }
-        for far in ["", "localhost.example", "127.0.0.1.example:80", "0.0.0.0", "10.0.0.1:80", "[::2]:80", "evil:127", ":80"] {
+        for far in
+            ["", "localhost.example", "127.0.0.1.example:80", "0.0.0.0", "10.0.0.1:80", "[::2]:80", "evil:127", ":80"]
+        {
             assert!(!is_loopback(far), "{far}");
         }
     }
