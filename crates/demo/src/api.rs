@@ -51,12 +51,12 @@ impl Api {
         let mut attempts = 1;
         loop {
             let Answer { status, body: answer, retry_after } = self.attempt(user, method, path, body)?;
-            let full = status == 503 || answer["code"] == "rate_limited";
+            let full = status == 503 || text(&answer, "code") == Some("rate_limited");
             if (200..300).contains(&status) {
                 return Ok(answer);
             } else if !full || attempts == ATTEMPTS {
-                let text = |field| answer[field].as_str().unwrap_or_default().to_owned();
-                let (code, detail) = (text("code"), text("detail"));
+                let said = |field| text(&answer, field).unwrap_or_default().to_owned();
+                let (code, detail) = (said("code"), said("detail"));
                 return Err(Error::Refused { call: format!("{method} {path} for {user}"), status, code, detail });
             }
             attempts += 1;
@@ -78,4 +78,9 @@ impl Api {
         let body = serde_json::from_str(&text).unwrap_or_default();
         Ok(Answer { status: response.status().as_u16(), body, retry_after })
     }
+}
+
+/// The text that a field of an answer has.
+pub(crate) fn text<'a>(answer: &'a Value, field: &str) -> Option<&'a str> {
+    answer.get(field)?.as_str()
 }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Error,
-    api::Api,
+    api::{Api, text},
     audience::{Audience, Visit},
     content::Content,
     cue::{Act, Cue},
@@ -170,7 +170,7 @@ impl Community {
             return person.name.clone();
         }
         let profile = self.api.call(user, "GET", &format!("/users/{user}"), None).unwrap_or_default();
-        profile["displayName"].as_str().unwrap_or(user.as_str()).to_owned()
+        text(&profile, "displayName").unwrap_or(user.as_str()).to_owned()
     }
 
     fn dice(&self, salt: u64) -> StdRng {

@@ -99,7 +99,7 @@ mod tests {
         let mut hosts = Hosts::default();
         let mut at = Timestamp::from_millis(1_769_860_800_000);
         let mut receive = |visit: &Visit| {
-            at = at.plus(Duration::from_secs(60));
+            at = at.plus(Duration::from_mins(1));
             hosts.receive(&content, visit, "Alex", at, &mut dice)
         };
         let came = receive(&visit("lobby", "guest-1", None));

@@ -15,8 +15,8 @@ use crate::{
 
 /// How long it is.
 pub(crate) const WEEK: Duration = Duration::from_hours(7 * 24);
-/// What share of a channel's scenes was played in it; the others are new to whoever looks on.
-const SHARE: f64 = 0.65;
+/// How many of a hundred scenes of a channel were played in it; the others are new to whoever looks on.
+const SHARE: usize = 65;
 /// How much time lies between two scenes of a channel at least, and before now.
 const APART: Duration = Duration::from_mins(3);
 const HOUR: i64 = 3_600_000;
@@ -37,9 +37,10 @@ fn week(content: &Content, channel: &ChannelId, plan: &ChannelPlan, now: Timesta
     let hours = open_hours(plan, now);
     let mut cues: Vec<Cue> = Vec::new();
     let mut free = Timestamp::default();
-    for (nth, scene) in played.iter().enumerate() {
-        let place = (nth as f64 + dice.random_range(0.1..0.9)) / played.len() as f64;
-        let start = moment(&hours, place).max(free);
+    let slots = i64::try_from(played.len()).unwrap_or(i64::MAX);
+    for (slot, scene) in (0..).zip(&played) {
+        let percent = slot * 100 + dice.random_range(10..90);
+        let start = moment(&hours, percent, slots * 100).max(free);
         let staged = stage(content, channel, scene, start, dice);
         let end = staged.iter().map(|cue| cue.at).max().unwrap_or(start);
         if end.plus(APART) > now {
@@ -63,8 +64,7 @@ fn last_reads(mut cues: Vec<Cue>) -> Vec<Cue> {
 
 /// The scenes that were played.
 fn played<'a>(plan: &ChannelPlan, scenes: &'a [Scene]) -> Vec<&'a Scene> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a few dozen")]
-    let first = if plan.is_open() { (scenes.len() as f64 * SHARE).ceil() as usize } else { scenes.len() };
+    let first = if plan.is_open() { (scenes.len() * SHARE).div_ceil(100) } else { scenes.len() };
     scenes.iter().enumerate().filter(|(nth, scene)| *nth < first || scene.past).map(|(_, scene)| scene).collect()
 }
 
@@ -80,11 +80,10 @@ fn open_hours(plan: &ChannelPlan, now: Timestamp) -> Vec<(i64, i64)> {
     hours.filter(|(from, to)| from < to).collect()
 }
 
-/// The moment that lies at this place, 0 to 1, of all these hours.
-fn moment(hours: &[(i64, i64)], place: f64) -> Timestamp {
+/// The moment at which so many parts `of` so many of these hours are over.
+fn moment(hours: &[(i64, i64)], parts: i64, of: i64) -> Timestamp {
     let all: i64 = hours.iter().map(|(from, to)| to - from).sum();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "milliseconds of a week")]
-    let mut left = (all as f64 * place) as i64;
+    let mut left = all / of.max(1) * parts;
     for (from, to) in hours {
         if left < to - from {
             return Timestamp::from_millis(from + left);

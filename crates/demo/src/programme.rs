@@ -49,8 +49,11 @@ impl<'a> Programme<'a> {
             scenes: in_order(content, channel, &played(channel)),
             next_at: from,
         });
+        let mut turns: Vec<Turn> = turns.collect();
+        // Where most is said, it begins first.
+        turns.sort_by(|a, b| a.rest[0].total_cmp(&b.rest[0]));
         let dice = StdRng::seed_from_u64(seed ^ from.as_millis().unsigned_abs());
-        let mut programme = Self { content, turns: turns.collect(), agenda: Agenda::default(), dice, quiet };
+        let mut programme = Self { content, turns, agenda: Agenda::default(), dice, quiet };
         programme.resume(from);
         programme
     }
@@ -58,8 +61,10 @@ impl<'a> Programme<'a> {
     /// Goes on at this moment; what was to happen before it does not.
     pub(crate) fn resume(&mut self, from: Timestamp) {
         self.agenda.clear();
-        for turn in &mut self.turns {
-            turn.next_at = from.plus(Duration::from_secs_f64(self.dice.random_range(1.0..BEGIN) * self.quiet));
+        let apart = BEGIN / f64::from(u32::try_from(self.turns.len()).unwrap_or(u32::MAX)) * self.quiet;
+        for (nth, turn) in (0_u32..).zip(&mut self.turns) {
+            let after = self.dice.random_range(0.5..1.5) * f64::from(nth) * apart;
+            turn.next_at = from.plus(Duration::from_secs_f64(after));
         }
     }
 
@@ -143,7 +148,7 @@ mod tests {
         let sent = cues.iter().filter(|cue| matches!(cue.act, Act::Send { .. })).count();
         let a_minute = sent / 180;
         assert!((8..60).contains(&a_minute), "{a_minute} messages a minute");
-        let soon = cues.iter().filter(|cue| cue.at < START.plus(Duration::from_secs(60)));
+        let soon = cues.iter().filter(|cue| cue.at < START.plus(Duration::from_mins(1)));
         assert!(soon.filter(|cue| matches!(cue.act, Act::Send { .. })).count() >= 3, "nobody is there");
     }
 

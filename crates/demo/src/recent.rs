@@ -4,7 +4,14 @@ use std::collections::BTreeMap;
 
 use gavel_model::{ChannelId, Timestamp, UserId};
 
-use crate::{Error, api::Api, content::Content, staging::slug_of};
+use serde_json::Value;
+
+use crate::{
+    Error,
+    api::{Api, text},
+    content::Content,
+    staging::slug_of,
+};
 
 /// How many pages of a channel's history are read: a few hours, or the week before.
 const PAGES: usize = 5;
@@ -34,12 +41,12 @@ impl Recent {
         let mut scenes = Vec::new();
         for _ in 0..PAGES {
             let page = api.call(owner, "GET", &format!("/channels/{channel}/messages?limit=100{cursor}"), None)?;
-            for message in page["items"].as_array().into_iter().flatten() {
-                let at = message["createdAt"].as_str().and_then(|text| Timestamp::parse(text).ok());
+            for message in page.get("items").and_then(Value::as_array).into_iter().flatten() {
+                let at = text(message, "createdAt").and_then(|time| Timestamp::parse(time).ok());
                 self.last = self.last.max(at.unwrap_or_default());
-                scenes.extend(message["id"].as_str().and_then(slug_of).map(str::to_owned));
+                scenes.extend(text(message, "id").and_then(slug_of).map(str::to_owned));
             }
-            let Some(next) = page["next"].as_str() else { break };
+            let Some(next) = text(&page, "next") else { break };
             cursor = format!("&cursor={next}");
         }
         scenes.reverse();

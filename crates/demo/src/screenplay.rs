@@ -200,7 +200,7 @@ mod tests {
         assert!(matches!(scene.beats[6], Beat::Pin { line: 0, .. }));
         assert!(matches!(scene.beats[7], Beat::Pin { line: 1, .. }));
         assert!(matches!(&scene.beats[8], Beat::Typing(_)));
-        assert!(matches!(scene.beats[9], Beat::Pause(time) if time == Duration::from_secs(120)));
+        assert!(matches!(scene.beats[9], Beat::Pause(time) if time == Duration::from_mins(2)));
         assert!(matches!(&scene.beats[10], Beat::Delete { line: 1, by: Some(_) }));
     }
 

@@ -3,7 +3,13 @@
 use gavel_model::{ChannelId, UserId, role};
 use serde_json::{Map, Value, json};
 
-use crate::{Error, api::Api, channel::ChannelPlan, content::Content, perform::introduce};
+use crate::{
+    Error,
+    api::{Api, text},
+    channel::ChannelPlan,
+    content::Content,
+    perform::introduce,
+};
 
 /// Makes people and channels. What is there already stays as it is.
 pub(crate) fn build(api: &Api, content: &Content) -> Result<(), Error> {
@@ -41,7 +47,7 @@ fn ask(api: &Api, id: &ChannelId, plan: &ChannelPlan, owner: &UserId) -> Result<
     for (nth, who) in plan.asking.iter().enumerate() {
         let asked = unless_done(api.call(who, "POST", &of(id, "/joinRequests"), Some(&body)))?;
         if nth + 1 < plan.asking.len()
-            && let Some(request) = asked["id"].as_str()
+            && let Some(request) = text(&asked, "id")
         {
             unless_done(api.call(owner, "POST", &of(id, &format!("/joinRequests/{request}/approve")), None))?;
         }
@@ -58,7 +64,7 @@ fn make(api: &Api, content: &Content, id: &ChannelId, plan: &ChannelPlan) -> Res
         api.call(owner, "PUT", &of(id, &format!("/members/{moderator}/roles")), Some(&roles))?;
     }
     if plan.require_guidelines {
-        let accept = json!({ "version": made["guidelinesVersion"].as_i64().unwrap_or(1) });
+        let accept = json!({ "version": made.get("guidelinesVersion").and_then(Value::as_i64).unwrap_or(1) });
         for member in members {
             api.call(member, "POST", &of(id, "/guidelines/accept"), Some(&accept))?;
         }
@@ -82,9 +88,9 @@ fn body(id: &ChannelId, plan: &ChannelPlan, members: &[&UserId]) -> Value {
         }),
     );
     let words = [("displayName", &plan.name), ("topic", &plan.topic), ("guidelines", &plan.guidelines)];
-    for (field, text) in words {
-        if let Some(text) = text {
-            body.insert(field.into(), json!(text.trim()));
+    for (field, said) in words {
+        if let Some(said) = said {
+            body.insert(field.into(), json!(said.trim()));
         }
     }
     if let Some(visibility) = plan.visibility {

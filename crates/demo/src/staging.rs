@@ -241,13 +241,13 @@ mod tests {
                 }
             }
             for cue in &cues {
-                let of = match &cue.act {
-                    Act::Send { parent: Some(of), .. }
-                    | Act::React { message: of, .. }
-                    | Act::Edit { message: of, .. }
-                    | Act::Delete { message: of }
-                    | Act::Pin { message: of } => of,
-                    _ => continue,
+                let (Act::Send { parent: Some(of), .. }
+                | Act::React { message: of, .. }
+                | Act::Edit { message: of, .. }
+                | Act::Delete { message: of }
+                | Act::Pin { message: of }) = &cue.act
+                else {
+                    continue;
                 };
                 assert!(sent[of] < cue.at, "{channel}: {cue:?}");
             }

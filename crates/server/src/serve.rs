@@ -102,7 +102,7 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
     let (is_demo, guide) = (matches!(purpose, Purpose::Demo(_)), matches!(purpose, Purpose::Serve { guide: true }));
     let begun = tokio::select! {
         begun = begin(purpose, clock, &chat, &listen) => begun.map(|()| true)?,
-        () = told.to_stop() => false,
+        () = told.stopped() => false,
     };
     if begun {
         let accepting = tasks.spawn(listen.run(listener));
@@ -111,7 +111,7 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         if is_demo {
             guide::introduce_community(address);
         }
-        told.to_stop().await;
+        told.stopped().await;
         tracing::info!("stopping: sockets are told to reconnect, accepted messages are committed");
         stop.cancel();
         let _ = accepting.await;
@@ -148,8 +148,8 @@ struct Told {
 }
 
 impl Told {
-    /// Waits for one.
-    async fn to_stop(&mut self) {
+    /// Waits until one comes.
+    async fn stopped(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

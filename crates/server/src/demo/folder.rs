@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::config::Settings;
 
 const FILE: &str = "demo.json";
+/// Where the data is if not in PostgreSQL.
+const IN_FOLDER: &str = "SQLite in this folder";
 
 /// The folder of a demo.
 #[derive(Debug)]
@@ -44,10 +46,10 @@ impl Folder {
         let database = settings.database()?;
         let place = match &database {
             Database::Sqlite(_) => None,
-            other => Some(other.to_string()),
+            Database::Postgres(server) => Some(server.to_string()),
         };
         match fs::read_to_string(&path) {
-            Ok(text) => Self::known(path, &text, place),
+            Ok(text) => Self::known(path, &text, place.as_deref()),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 refuse_what_is_not_ours(&settings.data, &database)?;
                 fs::DirBuilder::new().recursive(true).mode(0o700).create(&settings.data)?;
@@ -59,16 +61,15 @@ impl Folder {
         }
     }
 
-    fn known(path: PathBuf, text: &str, place: Option<String>) -> anyhow::Result<Self> {
+    fn known(path: PathBuf, text: &str, place: Option<&str>) -> anyhow::Result<Self> {
         let mark: Mark =
             serde_json::from_str(text).with_context(|| format!("{} is not as a demo wrote it", path.display()))?;
-        if mark.database != place {
-            let name = |place: &Option<String>| place.clone().unwrap_or_else(|| "SQLite in this folder".to_owned());
+        if mark.database.as_deref() != place {
             bail!(
                 "{}: this demo has its data elsewhere ({}, not {}): name another folder by --data",
                 path.display(),
-                name(&mark.database),
-                name(&place)
+                mark.database.as_deref().unwrap_or(IN_FOLDER),
+                place.unwrap_or(IN_FOLDER)
             );
         }
         Ok(Self { path, mark })
