@@ -114,7 +114,7 @@ impl Community {
             }
         }
         self.clock.unshift();
-        programme.wake();
+        programme.wake(self.clock.now());
         Ok(programme)
     }
 

@@ -30,6 +30,8 @@ struct Turn {
     rest: [f64; 2],
     /// Those that are due first.
     scenes: VecDeque<usize>,
+    /// When what is played ends.
+    free_at: Timestamp,
     next_at: Timestamp,
 }
 
@@ -47,6 +49,7 @@ impl<'a> Programme<'a> {
             channel: channel.clone(),
             rest: plan.rest,
             scenes: in_order(content, channel, &played(channel)),
+            free_at: from,
             next_at: from,
         });
         let mut turns: Vec<Turn> = turns.collect();
@@ -61,16 +64,25 @@ impl<'a> Programme<'a> {
     /// Goes on at this moment; what was to happen before it does not.
     pub(crate) fn resume(&mut self, from: Timestamp) {
         self.agenda.clear();
+        for turn in &mut self.turns {
+            turn.free_at = from;
+        }
+        self.begin(from);
+    }
+
+    /// That it is as lively as usual from this moment on; what has begun is played to its end.
+    pub(crate) fn wake(&mut self, now: Timestamp) {
+        self.quiet = 1.0;
+        self.begin(now);
+    }
+
+    /// Has all channels begin soon, one after the other.
+    fn begin(&mut self, from: Timestamp) {
         let apart = BEGIN / f64::from(u32::try_from(self.turns.len()).unwrap_or(u32::MAX)) * self.quiet;
         for (nth, turn) in (0_u32..).zip(&mut self.turns) {
             let after = self.dice.random_range(0.5..1.5) * f64::from(nth) * apart;
-            turn.next_at = from.plus(Duration::from_secs_f64(after));
+            turn.next_at = from.plus(Duration::from_secs_f64(after)).max(turn.free_at);
         }
-    }
-
-    /// That it is as quiet as usual from now on.
-    pub(crate) fn wake(&mut self) {
-        self.quiet = 1.0;
     }
 
     /// When the next cue is.
@@ -84,6 +96,7 @@ impl<'a> Programme<'a> {
             let end = cues.iter().map(|cue| cue.at).max().unwrap_or(turn.next_at);
             let [from, to] = turn.rest;
             let rest = self.dice.random_range(from..to) * 60.0 * self.quiet;
+            turn.free_at = end;
             turn.next_at = end.plus(Duration::from_secs_f64(rest));
             self.agenda.extend(cues);
         }
@@ -177,6 +190,21 @@ mod tests {
         assert_eq!(order.back(), Some(&0));
         let past = content.scenes_of(&channel).iter().filter(|scene| scene.past).count();
         assert_eq!(order.len() + past, content.scenes_of(&channel).len());
+    }
+
+    #[test]
+    fn after_a_quiet_hour_it_wakes() {
+        let content = Content::load().unwrap();
+        let mut programme = Programme::new(&content, START, 4, 5.0, |_| Vec::new());
+        let quiet = hours(&mut programme, 1).iter().filter(|cue| matches!(cue.act, Act::Send { .. })).count();
+        assert!((20..600).contains(&quiet), "{quiet}");
+        let now = START.plus(Duration::from_hours(1));
+        programme.wake(now);
+        let mut spoken = 0;
+        while programme.next_at().unwrap() < now.plus(Duration::from_secs(20)) {
+            spoken += u32::from(matches!(programme.pop().unwrap().act, Act::Send { .. }));
+        }
+        assert!(spoken > 0);
     }
 
     #[test]
