@@ -58,6 +58,8 @@ pub(crate) struct Greetings {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Greeting {
     pub(crate) who: UserId,
+    /// Where alone it is said.
+    pub(crate) channel: Option<ChannelId>,
     pub(crate) text: String,
 }
 

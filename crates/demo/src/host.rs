@@ -46,7 +46,7 @@ impl Hosts {
             Some(_) if self.is_rested(&visit.channel, now) => pick(content, &greetings.answer, visit, dice),
             _ => None,
         };
-        let Some(Greeting { who, text }) = said else { return Vec::new() };
+        let Some(Greeting { who, text, .. }) = said else { return Vec::new() };
         self.answered.insert(visit.channel.clone(), now);
         self.said += 1;
         let starts = now.plus(Duration::from_millis(dice.random_range(800..3_000)));
@@ -71,7 +71,10 @@ impl Hosts {
 /// One of those who are in the channel; whoever was mentioned, if they have something to say.
 fn pick(content: &Content, greetings: &[Greeting], visit: &Visit, dice: &mut StdRng) -> Option<Greeting> {
     let members = content.channels.get(&visit.channel)?.members(&content.people);
-    let here = |greeting: &&Greeting| members.contains(&&greeting.who) && greeting.who != visit.user;
+    let here = |greeting: &&Greeting| {
+        let said_here = greeting.channel.as_ref().is_none_or(|channel| *channel == visit.channel);
+        said_here && members.contains(&&greeting.who) && greeting.who != visit.user
+    };
     let here: Vec<&Greeting> = greetings.iter().filter(here).collect();
     let mentioned = here.iter().find(|greeting| visit.mentioned.iter().flatten().any(|who| *who == greeting.who));
     mentioned.or_else(|| here.choose(dice)).copied().cloned()

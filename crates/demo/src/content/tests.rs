@@ -75,6 +75,10 @@ fn whoever_is_named_by_a_channel_is_there() {
     for greeting in content.greetings.welcome.iter().chain(&content.greetings.answer) {
         assert!(content.people.contains_key(&greeting.who), "{}", greeting.who);
         assert!(greeting.text.contains("{name}"), "{}", greeting.text);
+        if let Some(channel) = &greeting.channel {
+            let members = content.channels[channel].members(&content.people);
+            assert!(members.contains(&&greeting.who), "{channel}: {}", greeting.who);
+        }
     }
 }
 
