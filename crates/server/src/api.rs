@@ -135,8 +135,8 @@ pub(crate) fn document() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }
 
-/// The whole router.
-pub(crate) fn router(app: App, settings: &config::Http) -> anyhow::Result<Router> {
+/// The whole router; `more` is what this server has beside the API.
+pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> anyhow::Result<Router> {
     let (router, document) = routes().split_for_parts();
     let text = document.to_pretty_json().unwrap_or_default();
     let seconds = settings.request_seconds;
@@ -145,6 +145,7 @@ pub(crate) fn router(app: App, settings: &config::Http) -> anyhow::Result<Router
             "/api/v3/openapi.json",
             get(|| async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], text) }),
         )
+        .merge(more)
         .merge(SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/api/v3/openapi.json")))
         .fallback(|| async { Problem::from(gavel_chat::Error::NotFound("path")) })
         .layer(middleware::from_fn_with_state(app.clone(), idempotency::once))

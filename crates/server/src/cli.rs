@@ -2,6 +2,7 @@
 
 mod backup;
 mod config;
+mod demo;
 mod export;
 mod health;
 mod import;
@@ -19,7 +20,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     config::{Flag, Resolved, resolve},
-    observe, serve,
+    observe,
+    serve::{self, Purpose},
 };
 
 /// A chat server with moderation built in.
@@ -40,6 +42,10 @@ enum Command {
         #[arg(long)]
         guide: bool,
     },
+    /// Serve clients in the company of sixty invented people who talk, to see what it is like
+    ///
+    /// The folder has to be new, or that of a demo. People on this machine can sign in as anyone of them.
+    Demo(demo::Command),
     /// Server keys: what the host application signs in with
     #[command(subcommand)]
     Key(key::Command),
@@ -112,8 +118,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Command::Serve { settings, guide } => {
             let settings = settings.resolve()?.settings;
             observe::logs(&settings.log)?;
-            serve::run(settings, guide)
+            serve::run(settings, Purpose::Serve { guide })
         }
+        Command::Demo(command) => command.run(),
         Command::Key(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Config(command) => command.run(),

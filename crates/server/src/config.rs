@@ -27,7 +27,7 @@ pub(crate) use log::{Format, Log};
 pub(crate) use moderation::{Moderation, ProfanityAction};
 pub(crate) use rate::Rate;
 pub(crate) use realtime::Realtime;
-pub(crate) use resolve::{Flag, Resolved, resolve};
+pub(crate) use resolve::{Flag, Resolved, Source, resolve};
 pub(crate) use storage::Storage;
 
 /// The settings of a server.

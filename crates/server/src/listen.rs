@@ -39,6 +39,7 @@ impl Permit {
 }
 
 /// How connections are taken in.
+#[derive(Clone)]
 pub(crate) struct Listen {
     pub(crate) router: Router,
     pub(crate) connections: Arc<Semaphore>,

@@ -7,6 +7,7 @@ mod auth;
 mod body;
 mod cli;
 mod config;
+mod demo;
 mod download;
 mod gateway;
 mod guide;
