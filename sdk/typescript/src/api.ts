@@ -1,6 +1,12 @@
 // Typed calls of the HTTP API.
 
+import { type Backoff, sleep, waitAfter } from './backoff.js';
+import { GavelError } from './error.js';
+import { newId } from './id.js';
+import { inUtf16 } from './offsets.js';
 import type { paths } from './openapi.js';
+import type { Schema } from './schema.js';
+import type { Tokens } from './token.js';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Prefix = '/api/v3';
@@ -41,4 +47,86 @@ export interface Api {
   put<P extends Path<'put'>>(path: P, ...request: Arguments<Request<'put', P>>): Promise<Answer<'put', P>>;
   patch<P extends Path<'patch'>>(path: P, ...request: Arguments<Request<'patch', P>>): Promise<Answer<'patch', P>>;
   delete<P extends Path<'delete'>>(path: P, ...request: Arguments<Request<'delete', P>>): Promise<Answer<'delete', P>>;
+}
+
+/** How often a call is made at most, and how long it waits at most between two times. */
+const ATTEMPTS = 5;
+const LONGEST_WAIT_MS = 60_000;
+
+/** What a call takes, as it is when it runs. */
+interface Call {
+  path?: Record<string, string>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** Calls a server. What is refused for the moment, or was not answered, is called again: the server does it once. */
+export function createApi(
+  url: string,
+  tokens: Tokens,
+  fetch: typeof globalThis.fetch,
+  backoff: Backoff,
+  attempts = ATTEMPTS,
+): Api {
+  async function once(method: Method, address: string, init: RequestInit): Promise<unknown> {
+    const token = tokens.get();
+    const headers = { ...init.headers, Authorization: `Bearer ${await token}` };
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(address, { ...init, method: method.toUpperCase(), headers });
+      text = await response.text();
+    } catch (cause) {
+      if (init.signal?.aborted) throw cause;
+      throw new GavelError('network', 'the server could not be reached', undefined, { cause });
+    }
+    if (response.ok) return text ? inUtf16(JSON.parse(text)) : undefined;
+    if (response.status === 401) tokens.ended(token);
+    throw GavelError.of(problemOf(response, text));
+  }
+
+  async function call(method: Method, path: string, { path: names, query, body, signal }: Call = {}): Promise<unknown> {
+    const place = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names?.[name] ?? ''));
+    const headers: Record<string, string> = {};
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (method === 'post' && !path.endsWith('/query')) headers['Idempotency-Key'] = newId();
+    const init: RequestInit = { headers, signal: signal ?? null, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(method, `${url}/api/v3${place}${queryOf(query)}`, init);
+      } catch (error) {
+        const wait = waitAfter(error, attempt, backoff);
+        if (!(error instanceof GavelError) || attempt === attempts || wait > LONGEST_WAIT_MS) throw error;
+        if (error.isTemporary) await sleep(wait);
+        // Once with another token.
+        else if (error.code !== 'unauthorized' || attempt > 1 || !tokens.canRenew) throw error;
+        signal?.throwIfAborted();
+      }
+    }
+  }
+
+  const of = (method: Method) => (path: string, request?: Call) => call(method, path, request);
+  // The types say more than the code can: that each path has its own answer.
+  return { get: of('get'), post: of('post'), put: of('put'), patch: of('patch'), delete: of('delete') } as Api;
+}
+
+function queryOf(query: Record<string, unknown> = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value != null);
+  return given.length ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : '';
+}
+
+/** What the server said, or what is to be made of the answer of a proxy before it. */
+function problemOf(response: Response, text: string): Schema<'Problem'> {
+  if (response.headers.get('content-type')?.includes('json')) {
+    try {
+      return JSON.parse(text) as Schema<'Problem'>;
+    } catch {
+      // Not what it says it is.
+    }
+  }
+  const { status, statusText: title } = response;
+  const retryAfterSeconds = Number(response.headers.get('retry-after')) || null;
+  const code = status === 401 ? 'unauthorized' : status === 429 ? 'rate_limited' : status > 501 ? 'overloaded' : 'internal';
+  return { type: 'about:blank', title, status, code, detail: `${status} ${title}`, retryAfterSeconds };
 }
