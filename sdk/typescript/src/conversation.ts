@@ -172,6 +172,7 @@ export abstract class Conversation<State extends MessagesState> {
     const view: Message = { ...message, ...(moderation && { moderation }) };
     const held = this.timeline.get(message.id);
     if (!this.isWatched) this.timeline.remove(message.id);
+    else if (held && !isLocal(held) && held.seq == null && message.seq == null) this.timeline.update(message.id, () => view);
     else if (!held || held.seq == null) {
       if (held || !message.seq || !this.timeline.isBefore(message.seq)) this.timeline.place(view, this.end);
     } else if (moderation?.action === 'mask' && (message.editedAt ?? '') >= (held.editedAt ?? '')) {

@@ -1,8 +1,8 @@
 // The real server, on a folder of its own and a free port.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -41,12 +41,13 @@ export class Server {
   static async start(settings: Record<string, string> = {}): Promise<Server> {
     if (!existsSync(binary)) throw new Error(`${binary} is not there: cargo build, or set GAVEL_BIN`);
     const folder = await mkdtemp(join(tmpdir(), 'gavel-client-'));
-    const log = await open(join(folder, 'log'), 'a');
+    const log = openSync(join(folder, 'log'), 'a');
     const place = ['--data', join(folder, 'data')];
     const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', ...place], {
       env: { ...clean(), ...wideLimits, ...settings },
-      stdio: ['ignore', 'pipe', log.fd],
+      stdio: ['ignore', 'pipe', log],
     });
+    closeSync(log);
     const url = await firstUrl(child);
     const { stdout } = await promisify(execFile)(binary, ['key', 'create', 'test', '--scope', 'admin', ...place], { env: clean() });
     return new Server(url, stdout.trim().split('\n').at(-1) ?? '', child, folder);
