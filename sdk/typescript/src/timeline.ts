@@ -25,6 +25,12 @@ function compare(a: Position, b: Position): number {
   return a.after - b.after || a.rank - b.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
+/** Behind what those stand that were stopped right before the first one that is here. */
+function beforeFirst(first: Position | undefined, end: number): number {
+  if (!first || first.after === Infinity) return end;
+  return first.rank === 0 ? first.after - 0.5 : first.after;
+}
+
 /** The messages of a channel or a thread, as far as they are here. */
 export class Timeline {
   #entries: Entry[] = [];
@@ -73,9 +79,9 @@ export class Timeline {
   addPage(page: readonly Schema<'MessageView'>[], end: number, onlyOlder = false): Set<string> {
     const first = this.#entries[0];
     const added = new Set<string>();
-    // Behind what: the published one before it. The first of a page stands before the next, wherever its own is.
-    const next = page.findLast(({ seq }) => seq != null)?.seq ?? (first && Number.isFinite(first.after) ? first.after : end + 1);
-    let after = Number.isInteger(next) ? next - 0.5 : next;
+    // Behind what: the published one before it. Of the first in a page it is known only before what.
+    const next = page.findLast(({ seq }) => seq != null)?.seq;
+    let after = next != null ? next - 0.5 : beforeFirst(first, end);
     for (const message of page.toReversed()) {
       after = message.seq ?? after;
       const held = this.#byId.get(message.id);
