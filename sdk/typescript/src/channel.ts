@@ -8,7 +8,7 @@ import type { EventOf, GavelEvent, Receipt } from './events.js';
 import { Overlap } from './overlap.js';
 import type { EditMessage, Marks, Member, Schema, Sent } from './schema.js';
 import type { ChannelState, Message } from './state.js';
-import type { Watcher } from './subscriptions.js';
+import type { Subscription, Watcher } from './subscriptions.js';
 import { Thread } from './thread.js';
 
 /** How often one says at most how far one has come. */
@@ -40,7 +40,7 @@ export class Channel extends Conversation<ChannelState> implements Watcher {
   /** Roots of threads whose replies came or went while it was not sure whether they were counted already. */
   #uncertainRoots = new Set<string>();
   /** What happens while roots are read. */
-  #rootOverlap = new Overlap();
+  #rootOverlap = new Overlap(() => this.#readRoots());
   #toRead = 0;
   #sendRead = new Throttle(MARK_MS, () => this.#tellRead());
   #sendDelivered = new Throttle(MARK_MS, () => this.#tellDelivered());
@@ -171,8 +171,12 @@ export class Channel extends Conversation<ChannelState> implements Watcher {
     this.#changeMembers(event);
     this.#changeMessages(event);
     if (event.type === 'channel.deleted') this.refused(new GavelError('not_found', 'the channel was deleted'));
-    this.#readRoots();
     this.changed();
+  }
+
+  /** @internal */
+  caughtUp(): void {
+    this.#readRoots();
   }
 
   /** @internal Reads the root of a thread that is watched. */
@@ -181,10 +185,11 @@ export class Channel extends Conversation<ChannelState> implements Watcher {
     return this.#rootOverlap.read(read, (read, events) => {
       let root: Message = read;
       for (const event of events) {
-        // A reply that the root has counted already is not counted again.
-        const isReply = 'parentId' in event.data && event.data.parentId === messageId;
-        if (isReply && event.at > (root.thread?.lastReplyAt ?? '')) root = rootAfter(root, event);
         root = messageAfter(root, event, this.me);
+        if (!('parentId' in event.data) || event.data.parentId !== messageId) continue;
+        // A reply that was counted already is not counted again; whether one that went was, nothing tells.
+        if (event.type === 'message.deleted') this.#uncertainRoots.add(messageId);
+        else if (event.at > (root.thread?.lastReplyAt ?? '')) root = rootAfter(root, event);
       }
       this.#changeRoot(messageId, () => root);
       this.#threads.get(messageId)?.setRoot(root);
@@ -314,7 +319,7 @@ export class Channel extends Conversation<ChannelState> implements Watcher {
   #left(): void {
     if (!this.#membership) return;
     this.#membership = null;
-    this.core.subscriptions.get(this.id)?.begin();
+    this.#subscription?.begin();
   }
 
   #changeMessages(event: GavelEvent): void {
@@ -361,8 +366,12 @@ export class Channel extends Conversation<ChannelState> implements Watcher {
     if (thread?.root) thread.setRoot(change(thread.root));
   }
 
+  get #subscription(): Subscription | undefined {
+    return this.core.subscriptions.get(this.id);
+  }
+
   get #isUncertain(): boolean {
-    return this.overlap.isOpen || this.core.subscriptions.get(this.id)?.isCatchingUp === true;
+    return this.overlap.isOpen || this.#subscription?.isCatchingUp === true;
   }
 
   /** Reads the roots that are not sure, once they can be. */

@@ -56,6 +56,8 @@ export abstract class Conversation<State extends MessagesState> {
   #readingBack = false;
   #arrivals = 0;
   #outgoing = new Map<string, Outgoing>();
+  /** One's own messages that were stopped, as an answer said that may be ahead of what was missed. */
+  #provisional = new Set<string>();
   #toldTyping = 0;
 
   /** @internal */
@@ -156,9 +158,13 @@ export abstract class Conversation<State extends MessagesState> {
   stopped(message: Schema<'MessageView'>): void {
     const held = this.timeline.get(message.id);
     if (message.deletedAt) this.timeline.remove(message.id);
-    else if (held && !isLocal(held)) this.timeline.update(message.id, () => message);
-    // One from before the first page is not the newest.
-    else if (held || !this.#hasOlder || !this.#isOld(message)) this.timeline.place(message, this.end);
+    else if (held && !isLocal(held) && (message.editedAt || !this.#provisional.has(message.id))) {
+      this.timeline.update(message.id, () => message);
+    } else if (held || !this.#hasOlder || !this.#isOld(message)) {
+      // One from before the first page is not the newest.
+      this.timeline.placeStopped(message, this.end);
+      if (!this.core.subscriptions.get(this.channelId)?.isCatchingUp) this.#provisional.delete(message.id);
+    }
     this.changed();
   }
 
@@ -174,7 +180,10 @@ export abstract class Conversation<State extends MessagesState> {
     if (!this.isWatched) this.timeline.remove(message.id);
     else if (held && !isLocal(held) && held.seq == null && message.seq == null) this.timeline.update(message.id, () => view);
     else if (!held || held.seq == null) {
-      if (held || !message.seq || !this.timeline.isBefore(message.seq)) this.timeline.place(view, this.end);
+      if (message.seq == null) {
+        this.#provisional.add(message.id);
+        this.timeline.placeStopped(view, this.end);
+      } else if (held || !this.timeline.isBefore(message.seq)) this.timeline.place(view, message.seq);
     } else if (moderation?.action === 'mask' && (message.editedAt ?? '') >= (held.editedAt ?? '')) {
       // Everything else an event tells, and newer. What moderation hid is told to its author alone.
       this.timeline.update(message.id, () => ({ ...held, text: message.text, moderation, ...editedAt(message) }));
@@ -207,6 +216,7 @@ export abstract class Conversation<State extends MessagesState> {
     this.typists.clear();
     this.#cursor = undefined;
     this.#hasOlder = this.#hasNewer = this.#readingBack = false;
+    this.#provisional.clear();
     this.changed();
   }
 

@@ -51,6 +51,15 @@ export class Timeline {
     this.#insert({ ...positionOf(message, after), message, stale: false });
   }
 
+  /** Adds one that was just stopped: at the end, which is event `end`, but for what was said after it and is here already. */
+  placeStopped(message: Message, end: number): void {
+    this.remove(message.id);
+    const isBefore = (entry: Entry): boolean => entry.after < Infinity && entry.message.createdAt <= message.createdAt;
+    const later = this.#entries[this.#entries.findLastIndex(isBefore) + 1];
+    const before = later && later.after < Infinity ? later.after - (later.rank === 0 ? 0.5 : 0) : Infinity;
+    this.place(message, Math.min(end, before));
+  }
+
   /** Adds a message that the server has not yet, at the end. */
   append(message: Message): void {
     this.#insert({ after: Infinity, rank: ++this.#unsent, id: message.id, message, stale: false });
