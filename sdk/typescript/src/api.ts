@@ -71,7 +71,8 @@ export function createApi(
 ): Api {
   async function once(method: Method, address: string, init: RequestInit): Promise<unknown> {
     const token = tokens.get();
-    const headers = { ...init.headers, Authorization: `Bearer ${await token}` };
+    const headers = new Headers(init.headers);
+    headers.set('Authorization', `Bearer ${await token}`);
     let response: Response;
     let text: string;
     try {

@@ -8,7 +8,7 @@ import type { EventOf, GavelEvent, Receipt } from './events.js';
 import { Overlap } from './overlap.js';
 import type { EditMessage, Marks, Member, Schema, Sent } from './schema.js';
 import type { ChannelState, Message } from './state.js';
-import type { Subscription, Watcher } from './subscriptions.js';
+import type { Subscription } from './subscriptions.js';
 import { Thread } from './thread.js';
 
 /** How often one says at most how far one has come. */
@@ -22,7 +22,7 @@ interface Watch {
   readonly reject: (error: GavelError) => void;
 }
 
-export class Channel extends Conversation<ChannelState> implements Watcher {
+export class Channel extends Conversation<ChannelState> {
   readonly id: string;
   #threads = new Map<string, Thread>();
   #watchers = 0;
@@ -245,7 +245,9 @@ export class Channel extends Conversation<ChannelState> implements Watcher {
     for (let attempt = 1; epoch === this.#epoch; attempt++) {
       try {
         const threads = [...this.#threads.values()].filter((thread) => thread.isWatched);
-        await Promise.all([this.#readChannel(), this.#readMembership(), this.reload(), ...threads.map((t) => t.load())]);
+        // A thread that cannot be read says so itself.
+        const loads = threads.map((thread) => thread.load().catch(() => undefined));
+        await Promise.all([this.#readChannel(), this.#readMembership(), this.reload(), ...loads]);
         if (epoch !== this.#epoch) return;
         this.#loaded = true;
         this.error = null;
@@ -255,7 +257,10 @@ export class Channel extends Conversation<ChannelState> implements Watcher {
       } catch (error) {
         if (epoch !== this.#epoch) return;
         if (!(error instanceof GavelError)) throw error;
-        if (!error.isTemporary) return this.refused(error);
+        if (!error.isTemporary) {
+          this.refused(error);
+          return;
+        }
         this.error = error;
         this.changed();
         await sleep(waitAfter(error, attempt, this.core.backoff));

@@ -56,7 +56,7 @@ export class ChannelList {
 
   /** @internal The connection is there again: what is not told of a channel by number may have been missed. */
   connected(): void {
-    if (this.#watched > 0 && !this.#reading) void this.#read().catch(() => undefined);
+    if (this.#watched > 0 && !this.#reading) void this.#read();
   }
 
   /** @internal An event of any channel, or none. */
@@ -90,7 +90,7 @@ export class ChannelList {
 
   #readAgain(): void {
     if (this.#reading) this.#again = true;
-    else void this.#read().catch(() => undefined);
+    else void this.#read();
   }
 
   #read(): Promise<void> {
@@ -99,6 +99,8 @@ export class ChannelList {
       this.#snapshots.changed();
       if (this.#again) this.#readAgain();
     });
+    // Whoever does not wait for it sees the error in the state.
+    this.#reading.catch(() => undefined);
     this.#snapshots.changed();
     return this.#reading;
   }

@@ -50,7 +50,6 @@ export class Gavel {
 
   constructor(options: GavelOptions) {
     const { backoff = defaultBackoff, messageLimit = 500, heartbeat = 15_000, WebSocket = globalThis.WebSocket } = options;
-    if (!WebSocket) throw new TypeError('there is no WebSocket here: give one, such as that of the package ws');
     const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
     const url = options.url.replace(/\/+$/, '');
     const tokens = new Tokens(options.token);

@@ -47,13 +47,15 @@ const ASK_AFTER = 2;
 const GONE_AFTER = 3;
 
 const nothingOn = { receipts: false, typing: false, presence: false };
+/** A browser's page is told when its network is back; elsewhere nobody is. */
+const page: Partial<Pick<Window, 'addEventListener' | 'removeEventListener'>> = globalThis;
 const lost = (): GavelError => new GavelError('network', 'the connection was lost');
 
 export interface ConnectionOptions {
   /** Where the server is: `https://…`. */
   url: string;
   tokens: Tokens;
-  WebSocket: WebSocketConstructor;
+  WebSocket: WebSocketConstructor | undefined;
   backoff: Backoff;
   /** How many milliseconds a beat takes. */
   heartbeat: number;
@@ -99,6 +101,9 @@ export class Connection {
 
   /** Connects, and stays so until `close`. */
   open(): Promise<User> {
+    if (!this.options.WebSocket) {
+      return Promise.reject(new TypeError('there is no WebSocket here: give one, such as that of the package ws'));
+    }
     if (this.isOpen && this.#now.user) return Promise.resolve(this.#now.user);
     if (!this.#opening) {
       let resolve!: (user: User) => void;
@@ -110,7 +115,7 @@ export class Connection {
     }
     if (!this.#wanted) {
       this.#wanted = true;
-      globalThis.addEventListener?.('online', this.#hurry);
+      page.addEventListener?.('online', this.#hurry);
       void this.#connect();
     }
     return this.#opening.promise;
@@ -119,7 +124,7 @@ export class Connection {
   close(error = new GavelError('closed', 'the client was closed')): void {
     this.#wanted = false;
     this.#epoch += 1;
-    globalThis.removeEventListener?.('online', this.#hurry);
+    page.removeEventListener?.('online', this.#hurry);
     this.#rest();
     this.#set({ status: 'offline', error: error.code === 'closed' ? null : error });
     this.#drop();
@@ -165,11 +170,13 @@ export class Connection {
     try {
       text = await token;
     } catch (error) {
-      return this.#retry(error as GavelError, epoch);
+      this.#retry(error as GavelError, epoch);
+      return;
     }
-    if (epoch !== this.#epoch) return;
+    const { WebSocket } = this.options;
+    if (epoch !== this.#epoch || !WebSocket) return;
     const address = `${this.options.url.replace(/^http/, 'ws')}/api/v3/ws`;
-    const socket = new this.options.WebSocket(address, ['gavel', text]);
+    const socket = new WebSocket(address, ['gavel', text]);
     this.#socket = socket;
     this.#silentBeats = 0;
     this.#heart = setInterval(() => this.#beat(), this.options.heartbeat);
@@ -253,7 +260,8 @@ export class Connection {
       try {
         await isWelcome();
       } catch (error) {
-        return this.#retry(error as GavelError, epoch);
+        this.#retry(error as GavelError, epoch);
+        return;
       }
     }
     this.#retry(lost(), epoch);

@@ -99,7 +99,7 @@ export abstract class Conversation<State extends MessagesState> {
    * answer's `moderation` and the message's `status` say so. Refused if the server refuses it; the message says that too.
    */
   send(message: string | NewMessage): Promise<Sent> {
-    if (this.#hasNewer) void this.jumpToLatest();
+    if (this.#hasNewer) this.jumpToLatest().catch(() => undefined);
     this.#toldTyping = 0;
     const { parentId } = this;
     const content = typeof message === 'string' ? { text: message } : message;
@@ -262,8 +262,8 @@ export abstract class Conversation<State extends MessagesState> {
         this.settle(answer);
         return answer;
       },
-      (error: GavelError) => {
-        this.#mark(id, { status: 'failed', error });
+      (error: unknown) => {
+        if (error instanceof GavelError) this.#mark(id, { status: 'failed', error });
         throw error;
       },
     );
@@ -282,7 +282,7 @@ export abstract class Conversation<State extends MessagesState> {
     this.#readingBack = true;
     const generation = this.#generation;
     let found = false;
-    while (!found) {
+    do {
       const cursor = this.#cursor;
       await this.#read(
         () => this.page(cursor === undefined ? LARGEST_PAGE : PAGE, cursor),
@@ -291,7 +291,8 @@ export abstract class Conversation<State extends MessagesState> {
           found = generation !== this.#generation || this.#merge(page, events, true) > 0 || !this.#hasOlder;
         },
       );
-    }
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it is set in the callback
+    } while (!found);
   }
 
   async #read<T>(call: () => Promise<T>, merge: (answer: T, events: readonly GavelEvent[]) => void): Promise<void> {

@@ -2,7 +2,7 @@
 
 import type { Channel } from './channel.js';
 import { Conversation, type Core } from './conversation.js';
-import type { GavelError } from './error.js';
+import { GavelError } from './error.js';
 import type { Overlap } from './overlap.js';
 import type { Schema } from './schema.js';
 import type { Message, ThreadState } from './state.js';
@@ -11,6 +11,7 @@ export class Thread extends Conversation<ThreadState> {
   /** @internal */
   root: Message | null = null;
   #watchers = 0;
+  #ready: Promise<void> | undefined;
 
   /** @internal */
   constructor(
@@ -27,13 +28,14 @@ export class Thread extends Conversation<ThreadState> {
   async watch(): Promise<void> {
     this.#watchers += 1;
     await this.channel.watch();
-    if (this.#watchers === 1) await this.load();
+    this.#ready ??= this.load();
+    await this.#ready;
   }
 
   unwatch(): void {
     if (this.#watchers === 0) return;
     this.#watchers -= 1;
-    if (this.#watchers === 0) this.clear();
+    if (this.#watchers === 0) this.#end();
     this.channel.unwatch();
   }
 
@@ -50,13 +52,22 @@ export class Thread extends Conversation<ThreadState> {
 
   /** @internal Reads all of it anew. */
   async load(): Promise<void> {
-    await Promise.all([this.reload(), this.channel.readRoot(this.rootId)]);
+    try {
+      await Promise.all([this.reload(), this.channel.readRoot(this.rootId)]);
+      this.error = null;
+    } catch (error) {
+      if (error instanceof GavelError) this.error = error;
+      throw error;
+    } finally {
+      this.changed();
+    }
   }
 
   /** @internal */
   refused(error: GavelError): void {
     this.error = error;
     this.#watchers = 0;
+    this.#ready = undefined;
     this.changed();
   }
 
@@ -80,5 +91,11 @@ export class Thread extends Conversation<ThreadState> {
   protected page(limit: number, cursor?: string): Promise<Schema<'Page_MessageView'>> {
     const query = { limit, ...(cursor && { cursor }) };
     return this.core.api.get('/messages/{messageId}/replies', { path: { messageId: this.rootId }, query });
+  }
+
+  #end(): void {
+    this.#ready = undefined;
+    this.error = null;
+    this.clear();
   }
 }

@@ -25,10 +25,10 @@ function compare(a: Position, b: Position): number {
   return a.after - b.after || a.rank - b.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-/** Behind what those stand that were stopped right before the first one that is here. */
-function beforeFirst(first: Position | undefined, end: number): number {
-  if (!first || first.after === Infinity) return end;
-  return first.rank === 0 ? first.after - 0.5 : first.after;
+/** Behind what one stands that was stopped before `next`, and behind the event `end` at the latest. */
+function behind(end: number, next: Position | undefined): number {
+  if (!next || next.after === Infinity) return end;
+  return Math.min(end, next.rank === 0 ? next.after - 0.5 : next.after);
 }
 
 /** The messages of a channel or a thread, as far as they are here. */
@@ -51,13 +51,12 @@ export class Timeline {
     this.#insert({ ...positionOf(message, after), message, stale: false });
   }
 
-  /** Adds one that was just stopped: at the end, which is event `end`, but for what was said after it and is here already. */
+  /** Adds one that was just stopped: behind event `end`, but between what was said before it and after it. */
   placeStopped(message: Message, end: number): void {
     this.remove(message.id);
     const isBefore = (entry: Entry): boolean => entry.after < Infinity && entry.message.createdAt <= message.createdAt;
-    const later = this.#entries[this.#entries.findLastIndex(isBefore) + 1];
-    const before = later && later.after < Infinity ? later.after - (later.rank === 0 ? 0.5 : 0) : Infinity;
-    this.place(message, Math.min(end, before));
+    const index = this.#entries.findLastIndex(isBefore);
+    this.place(message, Math.max(this.#entries[index]?.after ?? 0, behind(end, this.#entries[index + 1])));
   }
 
   /** Adds a message that the server has not yet, at the end. */
@@ -90,7 +89,7 @@ export class Timeline {
     const added = new Set<string>();
     // Behind what: the published one before it. Of the first in a page it is known only before what.
     const next = page.findLast(({ seq }) => seq != null)?.seq;
-    let after = next != null ? next - 0.5 : beforeFirst(first, end);
+    let after = next != null ? next - 0.5 : behind(end, first);
     for (const message of page.toReversed()) {
       after = message.seq ?? after;
       const held = this.#byId.get(message.id);
@@ -146,7 +145,8 @@ export class Timeline {
     if (last && compare(last, position) < 0) return to;
     while (from < to) {
       const middle = (from + to) >> 1;
-      if (compare(this.#entries[middle]!, position) < 0) from = middle + 1;
+      const entry = this.#entries[middle];
+      if (entry && compare(entry, position) < 0) from = middle + 1;
       else to = middle;
     }
     return from;
