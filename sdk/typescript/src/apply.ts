@@ -27,11 +27,16 @@ export function messageAfter(message: Message, event: GavelEvent, me: string | u
   }
 }
 
-/** A message as all are told of it, with what is the viewer's own. What moderation said is of the text it was said of. */
+/**
+ * A message as all are told of it, with what is the viewer's own. What moderation said is of the text it was said of.
+ * Replies are counted one by one, as they come: what was missed is told as things are now, and would count them twice.
+ */
 function retold(held: Message, told: Schema<'Message'>): Message {
   const { ownReactions, following, moderation } = held;
+  const { replyCount = 0, participantIds = [], lastReplyAt = null } = held.thread ?? {};
   return {
     ...told,
+    ...(told.thread && { thread: { ...told.thread, replyCount, participantIds, lastReplyAt } }),
     ...(ownReactions && { ownReactions }),
     ...(following !== undefined && { following }),
     ...(moderation && held.text === told.text && { moderation }),

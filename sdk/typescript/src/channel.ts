@@ -2,7 +2,7 @@
 
 import { channelAfter, messageAfter, rootAfter } from './apply.js';
 import { sleep, Throttle, waitAfter } from './backoff.js';
-import { Conversation, type Core } from './conversation.js';
+import { Conversation, type Core, type Page } from './conversation.js';
 import { GavelError } from './error.js';
 import type { EventOf, GavelEvent, Receipt } from './events.js';
 import { Overlap } from './overlap.js';
@@ -13,6 +13,8 @@ import { Thread } from './thread.js';
 
 /** How often one says at most how far one has come. */
 const MARK_MS = 1_000;
+/** How often messages are read again at most whose replies were not counted for sure. */
+const ROOTS_MS = 500;
 /** In larger channels nobody is told who has received what. */
 const RECEIPTS_UP_TO = 100;
 
@@ -37,17 +39,22 @@ export class Channel extends Conversation<ChannelState> {
   #membersCursor: string | null | undefined;
   #readMarks: ReadonlyMap<string, Receipt> = new Map();
   #deliveredMarks: ReadonlyMap<string, Receipt> = new Map();
-  /** Roots of threads whose replies came or went while it was not sure whether they were counted already. */
+  /** Up to which event what was read of a message may have counted its replies. */
+  #countedUpTo = new Map<string, number>();
+  /** The last event of these. */
+  #unsureUpTo = 0;
+  /** Messages of whose replies it is not sure whether they were counted. */
   #uncertainRoots = new Set<string>();
   /** What happens while roots are read. */
-  #rootOverlap = new Overlap(() => this.#readRoots());
+  #rootOverlap = new Overlap();
+  #readRoots = new Throttle(ROOTS_MS, () => this.#readUncertainRoots());
   #toRead = 0;
   #sendRead = new Throttle(MARK_MS, () => this.#tellRead());
   #sendDelivered = new Throttle(MARK_MS, () => this.#tellDelivered());
 
   /** @internal */
   constructor(core: Core, id: string) {
-    super(core, id, new Overlap(() => this.#readRoots()));
+    super(core, id, new Overlap());
     this.id = id;
   }
 
@@ -168,29 +175,26 @@ export class Channel extends Conversation<ChannelState> {
     this.overlap.add(event);
     this.#rootOverlap.add(event);
     if (this.#channel) this.#channel = channelAfter(this.#channel, event);
+    if ((event.seq ?? 0) > this.#unsureUpTo) this.#countedUpTo.clear();
     this.#changeMembers(event);
     this.#changeMessages(event);
     if (event.type === 'channel.deleted') this.refused(new GavelError('not_found', 'the channel was deleted'));
     this.changed();
   }
 
-  /** @internal */
-  caughtUp(): void {
-    this.#readRoots();
-  }
-
   /** @internal Reads the root of a thread that is watched. */
   readRoot(messageId: string): Promise<void> {
-    const read = () => this.core.api.get('/messages/{messageId}', { path: { messageId } });
-    return this.#rootOverlap.read(read, (read, events) => {
+    const read = async () => {
+      const root = await this.core.api.get('/messages/{messageId}', { path: { messageId } });
+      return [root, await this.#readChannel()] as const;
+    };
+    return this.#rootOverlap.read(read, ([read, { seq }], events) => {
       let root: Message = read;
       for (const event of events) {
         root = messageAfter(root, event, this.me);
-        if (!('parentId' in event.data) || event.data.parentId !== messageId) continue;
-        // A reply that was counted already is not counted again; whether one that went was, nothing tells.
-        if (event.type === 'message.deleted') this.#uncertainRoots.add(messageId);
-        else if (event.at > (root.thread?.lastReplyAt ?? '')) root = rootAfter(root, event);
+        if ('parentId' in event.data && event.data.parentId === messageId) this.#uncertain(messageId);
       }
+      this.#counted(messageId, seq);
       this.#changeRoot(messageId, () => root);
       this.#threads.get(messageId)?.setRoot(root);
     });
@@ -222,9 +226,22 @@ export class Channel extends Conversation<ChannelState> {
   }
 
   /** @internal */
-  protected page(limit: number, cursor?: string): Promise<Schema<'Page_MessageView'>> {
+  protected async page(limit: number, cursor?: string): Promise<Page> {
     const query = { limit, ...(cursor && { cursor }) };
-    return this.core.api.get('/channels/{channelId}/messages', { path: { channelId: this.id }, query });
+    const page = await this.core.api.get('/channels/{channelId}/messages', { path: { channelId: this.id }, query });
+    return { ...page, channel: await this.#readChannel() };
+  }
+
+  /** @internal */
+  protected merged({ channel }: Page, added: ReadonlySet<string>, events: readonly GavelEvent[]): void {
+    if (!channel) return;
+    this.#channel = events.reduce(channelAfter, channel);
+    for (const id of added) this.#counted(id, channel.seq);
+    for (const { type, data } of events) {
+      if ((type === 'message.created' || type === 'message.deleted') && data.parentId) {
+        if (added.has(data.parentId)) this.#uncertain(data.parentId);
+      }
+    }
   }
 
   /** Is told nothing any more. */
@@ -234,6 +251,9 @@ export class Channel extends Conversation<ChannelState> {
     this.#watch?.reject(new GavelError('closed', 'the channel is not watched any more'));
     this.#watch = undefined;
     this.#sendRead.stop();
+    this.#readRoots.stop();
+    this.#countedUpTo.clear();
+    this.#uncertainRoots.clear();
     this.#sendDelivered.stop();
     this.core.subscriptions.unwatch(this.id, this);
   }
@@ -247,7 +267,7 @@ export class Channel extends Conversation<ChannelState> {
         const threads = [...this.#threads.values()].filter((thread) => thread.isWatched);
         // A thread that cannot be read says so itself.
         const loads = threads.map((thread) => thread.load().catch(() => undefined));
-        await Promise.all([this.#readChannel(), this.#readMembership(), this.reload(), ...loads]);
+        await Promise.all([this.reload(), this.#readMembership(), ...loads]);
         if (epoch !== this.#epoch) return;
         this.#loaded = true;
         this.error = null;
@@ -268,11 +288,9 @@ export class Channel extends Conversation<ChannelState> {
     }
   }
 
-  #readChannel(): Promise<void> {
-    const read = () => this.core.api.get('/channels/{channelId}', { path: { channelId: this.id } });
-    return this.overlap.read(read, (channel, events) => {
-      this.#channel = events.reduce(channelAfter, channel);
-    });
+  /** Its `seq` is at or behind all that was read before it. */
+  #readChannel(): Promise<Schema<'Channel'>> {
+    return this.core.api.get('/channels/{channelId}', { path: { channelId: this.id } });
   }
 
   /** One may read a public channel without being in it. */
@@ -358,10 +376,9 @@ export class Channel extends Conversation<ChannelState> {
     }
   }
 
-  /** A reply came or went. Told as it happens it counts; else its root is read again, which may have counted it. */
+  /** A reply came or went. What was read of its root may have counted that: then it is read again. */
   #count(rootId: string, event: EventOf<'message.created' | 'message.deleted'>): void {
-    if (!this.timeline.get(rootId) && !this.#threads.get(rootId)?.isWatched) return;
-    if (this.#isUncertain) this.#uncertainRoots.add(rootId);
+    if ((event.seq ?? 0) <= (this.#countedUpTo.get(rootId) ?? 0)) this.#uncertain(rootId);
     else this.#changeRoot(rootId, (root) => rootAfter(root, event));
   }
 
@@ -375,20 +392,22 @@ export class Channel extends Conversation<ChannelState> {
     return this.core.subscriptions.get(this.id);
   }
 
-  get #isUncertain(): boolean {
-    return this.overlap.isOpen || this.#subscription?.isCatchingUp === true;
+  #counted(rootId: string, upTo: number): void {
+    this.#countedUpTo.set(rootId, upTo);
+    this.#unsureUpTo = Math.max(this.#unsureUpTo, upTo);
   }
 
-  /** Reads the roots that are not sure, once they can be. */
-  #readRoots(): void {
-    if (this.#uncertainRoots.size === 0 || this.#isUncertain) return;
+  #uncertain(rootId: string): void {
+    this.#uncertainRoots.add(rootId);
+    this.#readRoots.call();
+  }
+
+  #readUncertainRoots(): void {
     const roots = [...this.#uncertainRoots];
     this.#uncertainRoots.clear();
     for (const rootId of roots) {
-      void this.readRoot(rootId)
-        // What cannot be read now is read with the next reply.
-        .catch(() => this.#uncertainRoots.add(rootId))
-        .finally(() => this.changed());
+      // What cannot be read now is read with the next reply.
+      void this.readRoot(rootId).catch(() => undefined).finally(() => this.changed());
     }
   }
 

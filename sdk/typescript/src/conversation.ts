@@ -35,6 +35,12 @@ const TYPING_MS = 3_000;
 /** A message of one's own, whose id is known. */
 type Outgoing = NewMessage & { id: string };
 
+/** A page of messages. */
+export interface Page extends Schema<'Page_MessageView'> {
+  /** The channel, read after it. */
+  readonly channel?: Schema<'Channel'>;
+}
+
 export abstract class Conversation<State extends MessagesState> {
   readonly state: Store<State>;
   /** @internal */
@@ -74,7 +80,9 @@ export abstract class Conversation<State extends MessagesState> {
   /** @internal */
   protected abstract snapshot(): State;
   /** @internal */
-  protected abstract page(limit: number, cursor?: string): Promise<Schema<'Page_MessageView'>>;
+  protected abstract page(limit: number, cursor?: string): Promise<Page>;
+  /** @internal A page was read, with these messages that were not here. */
+  protected abstract merged(page: Page, added: ReadonlySet<string>, events: readonly GavelEvent[]): void;
   /** @internal Whether it is kept up to date. */
   protected abstract get isWatched(): boolean;
 
@@ -149,7 +157,7 @@ export abstract class Conversation<State extends MessagesState> {
     const held = this.timeline.get(id);
     if (!held && this.#readingBack && ++this.#arrivals > this.core.messageLimit) this.#hasNewer = true;
     if (this.#hasNewer) this.timeline.remove(id);
-    else this.timeline.place(held ? messageAfter(held, event, this.me) : event.data, seq ?? this.end);
+    else this.timeline.place(messageAfter(held ?? withoutReplies(event.data), event, this.me), seq ?? this.end);
     this.#trim();
     this.changed();
   }
@@ -175,7 +183,7 @@ export abstract class Conversation<State extends MessagesState> {
 
   /** @internal What a call that sent or edited a message was answered. */
   settle({ message, moderation }: Sent): void {
-    const view: Message = { ...message, ...(moderation && { moderation }) };
+    const view: Message = { ...withoutReplies(message), ...(moderation && { moderation }) };
     const held = this.timeline.get(message.id);
     if (!this.isWatched) this.timeline.remove(message.id);
     else if (held && !isLocal(held) && held.seq == null && message.seq == null) this.timeline.update(message.id, () => view);
@@ -307,10 +315,11 @@ export abstract class Conversation<State extends MessagesState> {
   }
 
   /** Adds a page, and to what is new in it whatever happened while it was read. */
-  #merge({ items, next }: Schema<'Page_MessageView'>, events: readonly GavelEvent[], onlyOlder = false): number {
-    const added = this.timeline.addPage(items, this.end, onlyOlder);
+  #merge(page: Page, events: readonly GavelEvent[], onlyOlder = false): number {
+    const added = this.timeline.addPage(page.items, this.end, onlyOlder);
     for (const id of added) for (const event of events) this.change(id, event);
-    this.#cursor = next ?? undefined;
+    this.merged(page, added, events);
+    this.#cursor = page.next ?? undefined;
     this.#hasOlder = this.#cursor !== undefined;
     return added.size;
   }
@@ -331,6 +340,11 @@ export abstract class Conversation<State extends MessagesState> {
 /** Whether the server has not said yet that it has it. */
 function isLocal({ status }: Message): boolean {
   return status === 'sending' || status === 'failed';
+}
+
+/** A message as it was when it was published: its replies come after it, and are counted then. */
+function withoutReplies({ thread: _thread, ...message }: Schema<'Message'>): Message {
+  return message;
 }
 
 function editedAt({ editedAt }: Schema<'Message'>): Pick<Message, 'editedAt'> {

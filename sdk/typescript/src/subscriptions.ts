@@ -5,15 +5,10 @@ import type { Connection } from './connection.js';
 import type { GavelError } from './error.js';
 import type { GavelEvent } from './events.js';
 
-/** How long after the answer the server is taken to be done with what was missed. */
-const SETTLES_MS = 200;
-
 /** Who is told of a channel. */
 export interface Watcher {
   /** From now on it is told of everything. `anew`: something before that is missing, what there is has to be read. */
   subscribed(anew: boolean): void;
-  /** What was missed has been told. */
-  caughtUp?(): void;
   /** It cannot be told, and will not be. */
   refused(error: GavelError): void;
 }
@@ -25,8 +20,6 @@ export class Subscription {
   readonly watchers = new Set<Watcher>();
   /** The last event that had happened when it was taken up. */
   #head = 0;
-  /** What happens while the server tells of what was missed, it may tell as a part of that. */
-  #settles: ReturnType<typeof setTimeout> | undefined;
   #live = false;
 
   constructor(
@@ -35,9 +28,9 @@ export class Subscription {
     private readonly backoff: Backoff,
   ) {}
 
-  /** Whether something that was missed may still come: it is told as things are now, with what happened since. */
+  /** Whether something that was missed is still to come. */
   get isCatchingUp(): boolean {
-    return this.#settles !== undefined || (this.lastSeq ?? 0) < this.#head;
+    return (this.lastSeq ?? 0) < this.#head;
   }
 
   /** Whether an event is news: each counts once. */
@@ -65,18 +58,9 @@ export class Subscription {
       const anew = data.resync || lastSeq === undefined;
       this.#live = true;
       this.#head = data.seq;
-      this.#settle();
       if (anew) this.lastSeq = data.seq;
       for (const watcher of this.watchers) watcher.subscribed(anew);
     });
-  }
-
-  #settle(): void {
-    clearTimeout(this.#settles);
-    this.#settles = setTimeout(() => {
-      this.#settles = undefined;
-      for (const watcher of this.watchers) watcher.caughtUp?.();
-    }, SETTLES_MS);
   }
 
   #failed(error: GavelError, attempt: number): void {

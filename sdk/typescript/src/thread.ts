@@ -1,10 +1,9 @@
 // A thread: a message and its replies.
 
 import type { Channel } from './channel.js';
-import { Conversation, type Core } from './conversation.js';
+import { Conversation, type Core, type Page } from './conversation.js';
 import { GavelError } from './error.js';
 import type { Overlap } from './overlap.js';
-import type { Schema } from './schema.js';
 import type { Message, ThreadState } from './state.js';
 
 export class Thread extends Conversation<ThreadState> {
@@ -88,7 +87,12 @@ export class Thread extends Conversation<ThreadState> {
   }
 
   /** @internal */
-  protected page(limit: number, cursor?: string): Promise<Schema<'Page_MessageView'>> {
+  protected merged(): void {
+    // Replies have no replies.
+  }
+
+  /** @internal */
+  protected page(limit: number, cursor?: string): Promise<Page> {
     const query = { limit, ...(cursor && { cursor }) };
     return this.core.api.get('/messages/{messageId}/replies', { path: { messageId: this.rootId }, query });
   }
