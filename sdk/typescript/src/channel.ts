@@ -4,8 +4,10 @@ import { channelAfter, messageAfter, rootAfter } from './apply.js';
 import { sleep, Throttle, waitAfter } from './backoff.js';
 import { Conversation, type Core, type Page } from './conversation.js';
 import { GavelError } from './error.js';
-import type { EventOf, GavelEvent, Receipt } from './events.js';
+import type { EventOf, GavelEvent } from './events.js';
+import { Members } from './members.js';
 import { Overlap } from './overlap.js';
+import { Replies } from './replies.js';
 import type { EditMessage, Marks, Member, Schema, Sent } from './schema.js';
 import type { ChannelState, Message } from './state.js';
 import type { Subscription } from './subscriptions.js';
@@ -13,8 +15,6 @@ import { Thread } from './thread.js';
 
 /** How often one says at most how far one has come. */
 const MARK_MS = 1_000;
-/** How often messages are read again at most whose replies were not counted for sure. */
-const ROOTS_MS = 500;
 /** In larger channels nobody is told who has received what. */
 const RECEIPTS_UP_TO = 100;
 
@@ -35,19 +35,13 @@ export class Channel extends Conversation<ChannelState> {
   #channel: Schema<'Channel'> | null = null;
   #membership: Member | null = null;
   #lastReadSeq = 0;
-  #members = new Map<string, Member>();
-  #membersCursor: string | null | undefined;
-  #readMarks: ReadonlyMap<string, Receipt> = new Map();
-  #deliveredMarks: ReadonlyMap<string, Receipt> = new Map();
-  /** Up to which event what was read of a message may have counted its replies. */
-  #countedUpTo = new Map<string, number>();
-  /** The last event of these. */
-  #unsureUpTo = 0;
-  /** Messages of whose replies it is not sure whether they were counted. */
-  #uncertainRoots = new Set<string>();
+  #members: Members;
+  #replies = new Replies((messageId) => {
+    // What cannot be read now is read with the next reply.
+    void this.readRoot(messageId).catch(() => undefined);
+  });
   /** What happens while roots are read. */
   #rootOverlap = new Overlap();
-  #readRoots = new Throttle(ROOTS_MS, () => this.#readUncertainRoots());
   #toRead = 0;
   #sendRead = new Throttle(MARK_MS, () => this.#tellRead());
   #sendDelivered = new Throttle(MARK_MS, () => this.#tellDelivered());
@@ -56,6 +50,7 @@ export class Channel extends Conversation<ChannelState> {
   constructor(core: Core, id: string) {
     super(core, id, new Overlap());
     this.id = id;
+    this.#members = new Members(core, id, this.overlap);
   }
 
   /** Loads the newest messages and keeps all up to date until `unwatch`, which is to be called once for each `watch`. */
@@ -82,7 +77,6 @@ export class Channel extends Conversation<ChannelState> {
     this.#channel = null;
     this.#membership = null;
     this.#members.clear();
-    this.#membersCursor = undefined;
     this.clear();
   }
 
@@ -141,15 +135,7 @@ export class Channel extends Conversation<ChannelState> {
 
   /** Loads the next members. */
   async loadMembers(): Promise<void> {
-    if (this.#membersCursor === null) return;
-    const cursor = this.#membersCursor;
-    const body = { limit: 100, ...(cursor && { cursor }) };
-    const read = () => this.core.api.post('/channels/{channelId}/members/query', { path: { channelId: this.id }, body });
-    await this.overlap.read(read, ({ items, next }, events) => {
-      for (const member of items) this.#members.set(member.userId, member);
-      this.#membersCursor = next ?? null;
-      for (const event of events) this.#changeMembers(event);
-    });
+    await this.#members.load();
     this.changed();
   }
 
@@ -175,8 +161,8 @@ export class Channel extends Conversation<ChannelState> {
     this.overlap.add(event);
     this.#rootOverlap.add(event);
     if (this.#channel) this.#channel = channelAfter(this.#channel, event);
-    if ((event.seq ?? 0) > this.#unsureUpTo) this.#countedUpTo.clear();
-    this.#changeMembers(event);
+    this.#members.apply(event);
+    this.#changeOwn(event);
     this.#changeMessages(event);
     if (event.type === 'channel.deleted') this.refused(new GavelError('not_found', 'the channel was deleted'));
     this.changed();
@@ -192,11 +178,12 @@ export class Channel extends Conversation<ChannelState> {
       let root: Message = read;
       for (const event of events) {
         root = messageAfter(root, event, this.me);
-        if ('parentId' in event.data && event.data.parentId === messageId) this.#uncertain(messageId);
+        if ('parentId' in event.data && event.data.parentId === messageId) this.#replies.isUnsure(messageId);
       }
-      this.#counted(messageId, seq);
+      this.#replies.wasRead(messageId, seq);
       this.#changeRoot(messageId, () => root);
       this.#threads.get(messageId)?.setRoot(root);
+      this.changed();
     });
   }
 
@@ -218,10 +205,7 @@ export class Channel extends Conversation<ChannelState> {
       channel: this.#channel,
       membership: this.#membership,
       lastReadSeq: this.#lastReadSeq,
-      members: [...this.#members.values()],
-      hasMoreMembers: this.#membersCursor !== null,
-      readMarks: this.#readMarks,
-      deliveredMarks: this.#deliveredMarks,
+      ...this.#members.state(),
     };
   }
 
@@ -236,10 +220,10 @@ export class Channel extends Conversation<ChannelState> {
   protected merged({ channel }: Page, added: ReadonlySet<string>, events: readonly GavelEvent[]): void {
     if (!channel) return;
     this.#channel = events.reduce(channelAfter, channel);
-    for (const id of added) this.#counted(id, channel.seq);
+    for (const id of added) this.#replies.wasRead(id, channel.seq);
     for (const { type, data } of events) {
       if ((type === 'message.created' || type === 'message.deleted') && data.parentId) {
-        if (added.has(data.parentId)) this.#uncertain(data.parentId);
+        if (added.has(data.parentId)) this.#replies.isUnsure(data.parentId);
       }
     }
   }
@@ -251,9 +235,7 @@ export class Channel extends Conversation<ChannelState> {
     this.#watch?.reject(new GavelError('closed', 'the channel is not watched any more'));
     this.#watch = undefined;
     this.#sendRead.stop();
-    this.#readRoots.stop();
-    this.#countedUpTo.clear();
-    this.#uncertainRoots.clear();
+    this.#replies.clear();
     this.#sendDelivered.stop();
     this.core.subscriptions.unwatch(this.id, this);
   }
@@ -304,29 +286,19 @@ export class Channel extends Conversation<ChannelState> {
     await this.overlap.read(read, (membership, events) => {
       this.#membership = membership;
       this.#lastReadSeq = membership?.lastReadSeq ?? 0;
-      for (const event of events) this.#changeMembers(event);
+      for (const event of events) this.#changeOwn(event);
     });
   }
 
-  #changeMembers(event: GavelEvent): void {
+  /** What an event says of oneself, and of who writes. */
+  #changeOwn(event: GavelEvent): void {
     switch (event.type) {
       case 'member.joined':
-      case 'guidelines.accepted': {
-        const member = event.data;
-        if (member.userId === this.me) this.#membership = member;
-        // Of those who were not loaded yet the next pages tell.
-        if (this.#membersCursor === null || this.#members.has(member.userId)) this.#members.set(member.userId, member);
+      case 'guidelines.accepted':
+        if (event.data.userId === this.me) this.#membership = event.data;
         return;
-      }
       case 'member.left':
-        this.#members.delete(event.data.userId);
         if (event.data.userId === this.me) this.#left();
-        return;
-      case 'receipt.read':
-        this.#readMarks = new Map(this.#readMarks).set(event.data.userId, event.data);
-        return;
-      case 'receipt.delivered':
-        this.#deliveredMarks = new Map(this.#deliveredMarks).set(event.data.userId, event.data);
         return;
       case 'unread.changed':
         return this.#marked(event.data);
@@ -378,8 +350,7 @@ export class Channel extends Conversation<ChannelState> {
 
   /** A reply came or went. What was read of its root may have counted that: then it is read again. */
   #count(rootId: string, event: EventOf<'message.created' | 'message.deleted'>): void {
-    if ((event.seq ?? 0) <= (this.#countedUpTo.get(rootId) ?? 0)) this.#uncertain(rootId);
-    else this.#changeRoot(rootId, (root) => rootAfter(root, event));
+    if (this.#replies.isNews(rootId, event.seq ?? 0)) this.#changeRoot(rootId, (root) => rootAfter(root, event));
   }
 
   #changeRoot(rootId: string, change: (root: Message) => Message): void {
@@ -390,25 +361,6 @@ export class Channel extends Conversation<ChannelState> {
 
   get #subscription(): Subscription | undefined {
     return this.core.subscriptions.get(this.id);
-  }
-
-  #counted(rootId: string, upTo: number): void {
-    this.#countedUpTo.set(rootId, upTo);
-    this.#unsureUpTo = Math.max(this.#unsureUpTo, upTo);
-  }
-
-  #uncertain(rootId: string): void {
-    this.#uncertainRoots.add(rootId);
-    this.#readRoots.call();
-  }
-
-  #readUncertainRoots(): void {
-    const roots = [...this.#uncertainRoots];
-    this.#uncertainRoots.clear();
-    for (const rootId of roots) {
-      // What cannot be read now is read with the next reply.
-      void this.readRoot(rootId).catch(() => undefined).finally(() => this.changed());
-    }
   }
 
   #conversation(parentId: string | null | undefined): Channel | Thread | undefined {
