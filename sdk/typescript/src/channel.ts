@@ -142,6 +142,8 @@ export class Channel extends Conversation<ChannelState> {
   /** @internal */
   subscribed(anew: boolean): void {
     if (anew || !this.#loaded) void this.#load();
+    // Who came and went is told as it is now, and what one read elsewhere is not told again.
+    else void Promise.all([this.#readMembership(), this.overlap.read(() => this.#readChannel(), this.#setChannel)]).catch(() => undefined);
     this.markRead(this.#toRead);
   }
 
@@ -219,7 +221,7 @@ export class Channel extends Conversation<ChannelState> {
   /** @internal */
   protected merged({ channel }: Page, added: ReadonlySet<string>, events: readonly GavelEvent[]): void {
     if (!channel) return;
-    this.#channel = events.reduce(channelAfter, channel);
+    this.#setChannel(channel, events);
     for (const id of added) this.#replies.wasRead(id, channel.seq);
     for (const { type, data } of events) {
       if ((type === 'message.created' || type === 'message.deleted') && data.parentId) {
@@ -269,6 +271,11 @@ export class Channel extends Conversation<ChannelState> {
       }
     }
   }
+
+  #setChannel = (channel: Schema<'Channel'>, events: readonly GavelEvent[]): void => {
+    this.#channel = events.reduce(channelAfter, channel);
+    this.changed();
+  };
 
   /** Its `seq` is at or behind all that was read before it. */
   #readChannel(): Promise<Schema<'Channel'>> {

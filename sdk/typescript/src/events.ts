@@ -30,6 +30,8 @@ export interface EventData {
   'thread.updated': Schema<'Message'>;
   'reaction.added': Schema<'ReactionChange'>;
   'reaction.removed': Schema<'ReactionChange'>;
+  'scheduledMessage.updated': Schema<'ScheduledMessage'>;
+  'scheduledMessage.deleted': Schema<'ScheduledMessage'>;
   'scheduledMessage.sent': Schema<'ScheduledMessage'>;
   'scheduledMessage.failed': Schema<'ScheduledMessage'>;
   'member.joined': Member;

@@ -627,7 +627,8 @@ export interface paths {
         head?: never;
         /**
          * Change a scheduled message
-         * @description While it waits. What the body does not name stays.
+         * @description While it waits. What the body does not name stays. Those who may edit others' messages may change when it is sent; what
+         *     it says is its author's alone to change.
          */
         patch: operations["patchScheduledMessage"];
         trace?: never;

@@ -71,16 +71,25 @@ test('what happened while one was away is there when one is back', async () => {
   const alice = await server.client('alice', { url: proxy.url });
   await alice.connect();
   await alice.channels.watch();
+  const channel = alice.channel(id);
+  await channel.watch();
   proxy.silent = true;
   proxy.cutAll();
   for (let n = 0; n < 3; n++) await server.call('POST', `/channels/${id}/messages`, { text: `${n}` }, 'bob');
   await server.call('POST', `/channels/${id}/read`, {}, 'alice');
   await server.call('POST', `/channels/${id}/messages`, { text: '3' }, 'bob');
   await server.room('meanwhile', 'bob', 'alice');
+  await server.token('carol');
+  await server.call('POST', `/channels/${id}/members`, { userIds: ['carol'] });
+  await server.call('DELETE', `/channels/${id}/members/carol`);
   proxy.silent = false;
   proxy.cutAll();
   await until(() => entry(alice, 'meanwhile'));
   await until(() => entry(alice, id)?.unreadCount === 1);
+  await until(() => channel.state.getSnapshot().lastReadSeq === entry(alice, id)?.lastReadSeq);
+  for (const counted of [entry(alice, id)?.channel, channel.state.getSnapshot().channel]) {
+    expect(counted?.memberCount).toBe(2);
+  }
   await proxy.stop();
 });
 
