@@ -200,6 +200,119 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/channels/{channelId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce an event in a channel
+         * @description Something that takes place at a time. The channel is told, reminded as `remindBeforeSeconds` says, and told when it starts.
+         *     A channel has at most 100 events to come.
+         */
+        post: operations["createChannelEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/channels/{channelId}/events/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query a channel's events
+         * @description By `status` (`scheduled`, `started`, `cancelled`), `startsAt`, `createdAt`, `interestedCount`; the next to start first.
+         */
+        post: operations["queryChannelEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/channels/{channelId}/events/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a channel event */
+        get: operations["getChannelEvent"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a channel event
+         * @description While it is to come. It stays, as `cancelled`; doing so again changes nothing.
+         */
+        delete: operations["cancelChannelEvent"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a channel event
+         * @description While it is to come. What the body does not name stays. Reminders whose time is over are not given again.
+         */
+        patch: operations["patchChannelEvent"];
+        trace?: never;
+    };
+    "/api/v3/channels/{channelId}/events/{eventId}/interest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is interested in a channel event
+         * @description By id.
+         */
+        get: operations["listInterests"];
+        /**
+         * Be interested in a channel event
+         * @description For members. So already, nothing changes.
+         */
+        put: operations["addInterest"];
+        post?: never;
+        /** Be interested in a channel event no more */
+        delete: operations["removeInterest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/channels/{channelId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export a channel
+         * @description A job, whose file `GET /jobs/{jobId}/result` gives once it is done: all messages that the caller may see, in the order of
+         *     the history, deleted ones without what they said. `jsonl` is all of it, with members, reactions and, for those who see
+         *     them, edits, and can be imported; `csv` is a table for people.
+         */
+        post: operations["exportChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/channels/{channelId}/guidelines/accept": {
         parameters: {
             query?: never;
@@ -281,7 +394,9 @@ export interface paths {
         put?: never;
         /**
          * Make an invite link
-         * @description Whoever has the token may join. It is shown once and kept as a hash. A channel has at most 100 links that are live.
+         * @description Whoever has the token may join. It is shown once and kept as a hash. A channel has at most 100 links that are live. With
+         *     the same `Idempotency-Key` the same call makes no second link, but gives the first one another token, and the one before
+         *     opens nothing any more; 410 if the link lets nobody in any more.
          */
         post: operations["createInviteLink"];
         delete?: never;
@@ -501,7 +616,8 @@ export interface paths {
         /**
          * Read a channel's history
          * @description With the caller's own messages that were stopped, where they stood; moderators see everybody's. Replies stand in their
-         *     threads, and here only if asked for.
+         *     threads, and here only if asked for. Where few of very many messages are for the caller, a page can have fewer than asked
+         *     for, or none, and still a `next`.
          */
         get: operations["listMessages"];
         put?: never;
@@ -774,6 +890,26 @@ export interface paths {
          * @description What it has done stays done. A job that has ended stays as it is.
          */
         delete: operations["cancelJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/jobs/{jobId}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the file of an export
+         * @description For whoever sees the job and may still export the channel; for 24 hours after its end.
+         */
+        get: operations["getJobResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1399,7 +1535,8 @@ export interface paths {
         put?: never;
         /**
          * Make a token for a user
-         * @description For server keys. An unknown user is made.
+         * @description For server keys. An unknown user is made. The token is kept nowhere: with the same `Idempotency-Key` the same call makes
+         *     another.
          */
         post: operations["createToken"];
         /**
@@ -1656,6 +1793,42 @@ export interface components {
             /** @description Who finds and enters it. */
             visibility: components["schemas"]["Visibility"];
         };
+        /** @description Something that takes place in a channel at a time. */
+        ChannelEvent: {
+            /** @description The channel whose members it is for. */
+            channelId: components["schemas"]["ChannelId"];
+            /** @description When it was made. */
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy?: components["schemas"]["UserId"] | null;
+            /** @description What it is about. */
+            description?: string | null;
+            endsAt?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["ChannelEventId"];
+            /**
+             * Format: int64
+             * @description How many said that they are interested.
+             */
+            interestedCount: number;
+            /** @description Where it takes place: words or a URL. */
+            location?: string | null;
+            /** @description How many seconds before it starts the channel is reminded of it, the longest first. */
+            remindBeforeSeconds: number[];
+            /** @description When it starts. */
+            startsAt: components["schemas"]["Timestamp"];
+            /** @description How it stands. */
+            status: components["schemas"]["ChannelEventStatus"];
+            /** @description What it is called. */
+            title: string;
+            /** @description When it last changed. */
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        ChannelEventId: string;
+        /**
+         * @description How a channel event stands.
+         * @enum {string}
+         */
+        ChannelEventStatus: "scheduled" | "started" | "cancelled";
         ChannelId: string;
         /** @description The settings of a channel; its type's where it was made without. */
         ChannelSettings: {
@@ -1806,6 +1979,11 @@ export interface components {
             /** @description What it says from now on. */
             text?: string | null;
         };
+        /**
+         * @description How an export is written.
+         * @enum {string}
+         */
+        ExportFormat: "jsonl" | "csv";
         /** @description Why something that was done later could not be done. */
         Failure: {
             /** @description What is wrong, for a program: the code of the problem that the call itself would have been answered with. */
@@ -1830,6 +2008,13 @@ export interface components {
          * @enum {string}
          */
         HistoryVisibility: "all" | "sinceJoining" | "none";
+        /** @description Somebody who is interested in a channel event. */
+        Interest: {
+            /** @description Since when. */
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            userId: components["schemas"]["UserId"];
+        };
         /** @description An invitation to a channel. */
         Invitation: {
             /** @description The channel. */
@@ -1909,7 +2094,7 @@ export interface components {
          * @description What a job does.
          * @enum {string}
          */
-        JobKind: "broadcast";
+        JobKind: "broadcast" | "export";
         /**
          * @description How a job stands.
          * @enum {string}
@@ -2195,6 +2380,26 @@ export interface components {
             userIds?: components["schemas"]["UserId"][];
             visibility?: components["schemas"]["Visibility"] | null;
         };
+        /** @description What a call says to make a channel event. */
+        NewChannelEvent: {
+            /** @description What it is about, at most 2,000 characters. */
+            description?: string | null;
+            endsAt?: components["schemas"]["Timestamp"] | null;
+            id?: components["schemas"]["ChannelEventId"] | null;
+            /** @description Where it takes place, at most 500 characters. */
+            location?: string | null;
+            /** @description How many seconds before it starts the channel is reminded of it: at most 5, of 60 to 2,592,000 each. */
+            remindBeforeSeconds?: number[];
+            /** @description When it starts: from now to a year from now. */
+            startsAt: components["schemas"]["Timestamp"];
+            /** @description What it is called: one line of at most 100 characters. */
+            title: string;
+        };
+        /** @description What a call says to have a channel exported. */
+        NewExport: {
+            /** @description How it is written. */
+            format: components["schemas"]["ExportFormat"];
+        };
         /** @description What a call says to invite. */
         NewInvitations: {
             /**
@@ -2296,8 +2501,12 @@ export interface components {
         };
         /** @description What a call may say of a user. */
         NewUser: {
+            /** @description A picture of them: an https or http address of at most 2,048 characters. */
+            avatarUrl?: string | null;
             /** @description What others see; at most 100 characters. */
             displayName?: string | null;
+            /** @description The app's own data about them; at most 8 KiB. */
+            metadata?: Record<string, unknown>;
         };
         /**
          * @description What members are notified of where they do not say otherwise.
@@ -2376,12 +2585,59 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ChannelEvent: {
+            /** @description The rows. */
+            items: {
+                /** @description The channel whose members it is for. */
+                channelId: components["schemas"]["ChannelId"];
+                /** @description When it was made. */
+                createdAt: components["schemas"]["Timestamp"];
+                createdBy?: components["schemas"]["UserId"] | null;
+                /** @description What it is about. */
+                description?: string | null;
+                endsAt?: components["schemas"]["Timestamp"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["ChannelEventId"];
+                /**
+                 * Format: int64
+                 * @description How many said that they are interested.
+                 */
+                interestedCount: number;
+                /** @description Where it takes place: words or a URL. */
+                location?: string | null;
+                /** @description How many seconds before it starts the channel is reminded of it, the longest first. */
+                remindBeforeSeconds: number[];
+                /** @description When it starts. */
+                startsAt: components["schemas"]["Timestamp"];
+                /** @description How it stands. */
+                status: components["schemas"]["ChannelEventStatus"];
+                /** @description What it is called. */
+                title: string;
+                /** @description When it last changed. */
+                updatedAt: components["schemas"]["Timestamp"];
+            }[];
+            /** @description What to hand in as `cursor` for the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_FoundMessage: {
             /** @description The rows. */
             items: (components["schemas"]["MessageView"] & {
                 /** @description Where its text has what was searched for; absent without `text`. */
                 highlights?: components["schemas"]["Highlight"][];
             })[];
+            /** @description What to hand in as `cursor` for the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Interest: {
+            /** @description The rows. */
+            items: {
+                /** @description Since when. */
+                createdAt: components["schemas"]["Timestamp"];
+                /** @description Who. */
+                userId: components["schemas"]["UserId"];
+            }[];
             /** @description What to hand in as `cursor` for the next page; null on the last. */
             next?: string | null;
         };
@@ -2695,12 +2951,16 @@ export interface components {
         Page_User: {
             /** @description The rows. */
             items: {
+                /** @description A picture of them. */
+                avatarUrl?: string | null;
                 /** @description When the server first heard of them. */
                 createdAt: components["schemas"]["Timestamp"];
                 /** @description What others see; the id where none was given. */
                 displayName?: string | null;
                 /** @description The app's own id. */
                 id: components["schemas"]["UserId"];
+                /** @description The app's own data about them, for all who may read their profile. */
+                metadata?: Record<string, unknown>;
                 /** @description What they are in the whole app, beside being a user. */
                 roles?: components["schemas"]["RoleId"][];
                 /** @description When their profile last changed. */
@@ -2730,6 +2990,19 @@ export interface components {
             /** @description What it is about, at most 500 characters; empty takes it away. */
             topic?: string | null;
             visibility?: components["schemas"]["Visibility"] | null;
+        };
+        /** @description What a call says to change a channel event; what is absent stays. */
+        PatchChannelEvent: {
+            /** @description What it is about, at most 2,000 characters; empty for nothing. */
+            description?: string | null;
+            endsAt?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it takes place, at most 500 characters; empty for nothing. */
+            location?: string | null;
+            /** @description How many seconds before it starts the channel is reminded of it: at most 5, of 60 to 2,592,000 each. */
+            remindBeforeSeconds?: number[] | null;
+            startsAt?: components["schemas"]["Timestamp"] | null;
+            /** @description What it is called: one line of at most 100 characters. */
+            title?: string | null;
         };
         /** @description What a call says to change a scheduled message; what is absent stays. */
         PatchScheduledMessage: {
@@ -2842,7 +3115,7 @@ export interface components {
          * @description Something that a role may allow.
          * @enum {string}
          */
-        Permission: "read_channel" | "send_message" | "send_reply" | "send_attachment" | "send_link" | "mention_all" | "add_reaction" | "edit_message" | "delete_message" | "pin_message" | "manage_thread" | "skip_slow_mode" | "skip_frozen" | "read_moderation" | "edit_channel" | "manage_channel" | "delete_channel" | "join_channel" | "add_channel_member" | "remove_channel_member" | "assign_channel_role" | "invite_channel_member" | "manage_join_requests" | "export_channel" | "mute_channel_user" | "ban_channel_user" | "edit_channel_rate_limit" | "create_channel" | "read_users" | "act_for_user" | "manage_users" | "manage_roles" | "manage_channel_types" | "broadcast_message" | "manage_templates";
+        Permission: "read_channel" | "send_message" | "send_reply" | "send_attachment" | "send_link" | "mention_all" | "add_reaction" | "edit_message" | "delete_message" | "pin_message" | "manage_thread" | "skip_slow_mode" | "skip_frozen" | "read_moderation" | "edit_channel" | "manage_channel" | "delete_channel" | "join_channel" | "add_channel_member" | "remove_channel_member" | "assign_channel_role" | "invite_channel_member" | "manage_join_requests" | "manage_channel_events" | "export_channel" | "mute_channel_user" | "ban_channel_user" | "edit_channel_rate_limit" | "create_channel" | "read_users" | "act_for_user" | "manage_users" | "manage_roles" | "manage_channel_types" | "broadcast_message" | "manage_templates";
         PermissionSet: components["schemas"]["Permission"][];
         /** @description Whether a user is online, as others see it. */
         Presence: {
@@ -2858,7 +3131,7 @@ export interface components {
              * @description What is wrong, for a program.
              * @enum {string}
              */
-            code: "channel_archived" | "channel_frozen" | "conflict" | "files_not_allowed" | "guidelines_not_accepted" | "idempotency_in_progress" | "idempotency_key_reused" | "internal" | "invitation_accepted" | "invitation_declined" | "invitation_expired" | "invitation_withdrawn" | "invite_link_expired" | "invite_link_revoked" | "invite_link_used_up" | "join_request_approved" | "join_request_declined" | "join_request_too_soon" | "join_request_withdrawn" | "links_not_allowed" | "method_not_allowed" | "not_found" | "overloaded" | "permission_denied" | "query_too_expensive" | "rate_limited" | "reactions_off" | "slow_mode" | "storage_unavailable" | "thread_archived" | "thread_locked" | "threads_off" | "timeout" | "too_large" | "unauthorized" | "unsupported_channel_type" | "upgrade_required" | "validation";
+            code: "bots_not_allowed" | "channel_archived" | "channel_frozen" | "conflict" | "export_expired" | "files_not_allowed" | "guidelines_not_accepted" | "idempotency_in_progress" | "idempotency_key_reused" | "integrations_not_allowed" | "internal" | "invitation_accepted" | "invitation_declined" | "invitation_expired" | "invitation_withdrawn" | "invite_link_expired" | "invite_link_revoked" | "invite_link_used_up" | "join_request_approved" | "join_request_declined" | "join_request_too_soon" | "join_request_withdrawn" | "links_not_allowed" | "method_not_allowed" | "not_found" | "overloaded" | "permission_denied" | "query_too_expensive" | "rate_limited" | "reactions_off" | "slow_mode" | "storage_unavailable" | "thread_archived" | "thread_locked" | "threads_off" | "timeout" | "too_large" | "unauthorized" | "unsupported_channel_type" | "upgrade_required" | "validation";
             /** @description What is wrong, for a person. */
             detail: string;
             /** @description The fields that have to be mended. */
@@ -3148,12 +3421,16 @@ export interface components {
         };
         /** @description A user of the app. */
         User: {
+            /** @description A picture of them. */
+            avatarUrl?: string | null;
             /** @description When the server first heard of them. */
             createdAt: components["schemas"]["Timestamp"];
             /** @description What others see; the id where none was given. */
             displayName?: string | null;
             /** @description The app's own id. */
             id: components["schemas"]["UserId"];
+            /** @description The app's own data about them, for all who may read their profile. */
+            metadata?: Record<string, unknown>;
             /** @description What they are in the whole app, beside being a user. */
             roles?: components["schemas"]["RoleId"][];
             /** @description When their profile last changed. */
@@ -4782,6 +5059,1201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Marks"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createChannelEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the same key the same call has one effect and one answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannelEvent"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEvent"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queryChannelEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Query"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChannelEvent"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChannelEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+                eventId: components["schemas"]["ChannelEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEvent"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelChannelEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+                eventId: components["schemas"]["ChannelEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEvent"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchChannelEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+                eventId: components["schemas"]["ChannelEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchChannelEvent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEvent"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInterests: {
+        parameters: {
+            query?: {
+                /** @description How many: 1 to 100, 25 if absent. */
+                limit?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+                eventId: components["schemas"]["ChannelEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Interest"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addInterest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+                eventId: components["schemas"]["ChannelEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEvent"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeInterest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+                eventId: components["schemas"]["ChannelEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEvent"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the same key the same call has one effect and one answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            /** @description It is being written; `Location` says where to ask. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description The request has to be mended: `errors` says where. */
@@ -9614,6 +11086,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request has to be mended: `errors` says where. */

@@ -18,7 +18,7 @@ impl Chat {
     }
 
     /// The same of one that was scheduled, for which its id was kept.
-    pub(crate) async fn send_scheduled(&self, actor: &Actor, channel: &ChannelId, new: NewMessage) -> Result<Sent> {
+    pub async fn send_scheduled(&self, actor: &Actor, channel: &ChannelId, new: NewMessage) -> Result<Sent> {
         self.send_new(actor, channel, new, true).await
     }
 

@@ -118,7 +118,7 @@ async fn new_guest(app: &App, community: &Community, name: Option<String>) -> Re
     let id = UserId::new(&id).map_err(|error| Problem::from(Error::Internal(error.to_string())))?;
     let actor = Actor::User(id.clone());
     let name = name.unwrap_or_else(|| "Guest".to_owned());
-    app.chat.put_user(&actor, &id, NewUser { display_name: Some(name) }).await?;
+    app.chat.put_user(&actor, &id, NewUser { display_name: Some(name), ..NewUser::default() }).await?;
     for channel in &community.guests {
         match app.chat.join(&actor, channel).await {
             // A channel that somebody deleted in play.
