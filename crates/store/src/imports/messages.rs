@@ -25,17 +25,11 @@ struct Sums {
 impl Conn<'_> {
     /// Which of these ids belongs to a message of another channel, if one does.
     pub fn taken_elsewhere(&self, channel: &ChannelId, ids: &[MessageId]) -> Result<Option<MessageId>, Error> {
-        for id in ids {
-            let taken = self.first(
-                "select 1 from message_ids where id = $1 and channel_id <> $2",
-                params![id, channel],
-                |row| row.int(0),
-            )?;
-            if taken.is_some() {
-                return Ok(Some(id.clone()));
-            }
-        }
-        Ok(None)
+        let sql = format!(
+            "select id from message_ids where channel_id <> $1 and id in (select value from {}) limit 1",
+            self.each("$2")
+        );
+        self.first(&sql, params![channel, &to_json(&ids)?], |row| row.parsed(0))
     }
 
     /// Writes the messages of a stretch; how many.
