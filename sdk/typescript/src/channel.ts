@@ -13,10 +13,8 @@ import type { ChannelState, Message } from './state.js';
 import type { Subscription } from './subscriptions.js';
 import { Thread } from './thread.js';
 
-/** How often one says at most how far one has come. */
-const MARK_MS = 1_000;
-/** In larger channels nobody is told who has received what. */
-const RECEIPTS_UP_TO = 100;
+const MARK_MS = 1_000; // How often one says at most how far one has come.
+const RECEIPTS_UP_TO = 100; // In larger channels nobody is told who has received what.
 
 interface Watch {
   readonly ready: Promise<void>;

@@ -35,7 +35,13 @@ export interface EventData {
   'scheduledMessage.sent': Schema<'ScheduledMessage'>;
   'scheduledMessage.failed': Schema<'ScheduledMessage'>;
   'member.joined': Member;
+  'member.updated': Member;
   'member.left': Left;
+  'channelEvent.created': Schema<'ChannelEvent'>;
+  'channelEvent.updated': Schema<'ChannelEvent'>;
+  'channelEvent.cancelled': Schema<'ChannelEvent'>;
+  'channelEvent.reminder': Schema<'ChannelEvent'>;
+  'channelEvent.started': Schema<'ChannelEvent'>;
   'invitation.created': Schema<'ReceivedInvitation'>;
   'invitation.accepted': Schema<'Invitation'>;
   'invitation.declined': Schema<'Invitation'>;

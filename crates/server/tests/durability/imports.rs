@@ -81,7 +81,7 @@ fn world() -> Server {
     let server = Setup::default().env("GAVEL_MODERATION_PROFANITY", "bounce").start();
     let [alice, bob, carol] = server.room("general", ["alice", "bob", "carol"]);
     let app = server.app();
-    app.put("/users/alice", &json!({ "displayName": "Alice ✨ \"quoted\"\nline" })).is(200);
+    app.put("/users/alice", &json!({ "displayName": "Alice ✨ \"quoted\" line" })).is(200);
     app.put("/roles/poet", &json!({ "permissions": ["read_channel"] })).is(200);
     app.put("/channels/general/members/carol/roles", &json!({ "roles": ["poet", "moderator"] })).is(200);
     let patch = json!({ "topic": "All", "tags": ["a", "b"], "metadata": { "k": [1, null] }, "guidelines": "Be kind.",
