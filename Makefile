@@ -1,14 +1,20 @@
 # Everything here is a short name for a command that also works without make.
 
 PORT ?= 8080
-DATA ?= data
 FUZZ_SECONDS ?= 60
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: run test bench fuzz tools
+.PHONY: run serve test bench fuzz tools
 
-# Gavel on 127.0.0.1:8080 with its data in ./data; it prints the lines to try it with.
+# Gavel on 127.0.0.1:8080 with a community of sixty invented people in ./data/demo.
+run: DATA ?= data/demo
 run:
+	cargo build --release --package gavel-server
+	@$(TARGET)/release/gavel demo --data $(DATA) --listen 127.0.0.1:$(PORT)
+
+# Gavel with nobody in it and its data in ./data; it prints the lines to try it with.
+serve: DATA ?= data
+serve:
 	cargo build --release --package gavel-server
 	@$(TARGET)/release/gavel serve --data $(DATA) --listen 127.0.0.1:$(PORT) --guide
 

@@ -43,6 +43,8 @@ pub(crate) struct SenderFacts {
     held: PermissionSet,
     /// The number of the channel's last event before they joined; none for one who is no member.
     pub(crate) member_since: Option<i64>,
+    /// Whether they are a program.
+    bot: bool,
     /// The version of the guidelines that they would have to accept to post, where nothing else keeps them from it.
     guidelines: Option<i64>,
     guard: SenderGuard,
@@ -106,6 +108,7 @@ impl SenderFacts {
             permissions: permissions.with(in_app),
             held,
             member_since: member.map(|m| m.joined_seq),
+            bot,
             guidelines: unread.then_some(channel.guidelines_version),
             channel_revision: channel.revision,
             guard: SenderGuard { user: user.revision, member: member.map(|m| m.revision) },
@@ -166,6 +169,19 @@ impl Facts {
         }
         if self.is_member() && self.channel.settings.frozen && POSTING.contains(permission) {
             return Err(Error::ChannelFrozen);
+        }
+        if self.holds(permission) && POSTING.contains(permission) {
+            let settings = &self.channel.settings;
+            let off = |code, detail| Err(Error::TurnedOff { code, detail });
+            match &self.sender {
+                Some(sender) if sender.bot && !settings.bots => {
+                    return off("bots_not_allowed", "bots do not post here");
+                }
+                None if !settings.integrations => {
+                    return off("integrations_not_allowed", "server keys post here for users, not as the app itself");
+                }
+                _ => {}
+            }
         }
         if let Some(version) = self.sender.as_ref().and_then(|s| s.guidelines)
             && POSTING.contains(permission)

@@ -8,4 +8,5 @@ mod patch;
 mod read;
 mod words;
 
+use words::RULES;
 pub(crate) use words::{Words, check_overrides, check_settings};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gavel_model::Timestamp;
-use gavel_store::{Answer, Call, Known};
+use gavel_store::{About, Answer, Call, Known};
 
 use crate::{Chat, Result};
 
@@ -20,8 +20,8 @@ impl Chat {
     }
 
     /// Keeps what a call was answered.
-    pub async fn keep_answer(&self, id: String, answer: Answer) -> Result<()> {
-        Ok(self.0.store.write(move |conn| conn.keep_answer(&id, &answer)).await?)
+    pub async fn keep_answer(&self, id: String, answer: Answer, about: About) -> Result<()> {
+        Ok(self.0.store.write(move |conn| conn.keep_answer(&id, &answer, &about)).await?)
     }
 
     /// Forgets a call that had no effect.

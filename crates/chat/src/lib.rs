@@ -4,11 +4,14 @@
 
 mod admission;
 mod broadcast;
+mod channel_events;
 mod channel_types;
 mod channels;
 mod error;
+mod exports;
 mod guidelines;
 mod idempotency;
+mod imports;
 mod invitations;
 mod invite_links;
 mod jobs;
@@ -19,6 +22,7 @@ mod marks;
 mod members;
 mod messages;
 mod mint;
+mod name;
 mod permission;
 mod presence;
 mod publish;
@@ -32,6 +36,7 @@ mod templates;
 mod threads;
 mod typing;
 mod users;
+mod words;
 
 use std::{
     collections::HashSet,
@@ -49,7 +54,9 @@ use tokio::runtime::Handle;
 pub use admission::Facts;
 pub use broadcast::{Delivery, Target, Targets};
 pub use error::{Error, FieldError, Result};
+pub use exports::{Export, ExportOrder, ExportResult};
 pub use gavel_model::Permission;
+pub use imports::{Import, ImportError, ImportOptions};
 pub use marks::{Greeting, MessageReceipts};
 pub use messages::{HistoryPage, Indexed};
 pub use mint::repeatable;

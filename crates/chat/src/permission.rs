@@ -60,7 +60,10 @@ impl Roles {
         everywhere: &[RoleId],
         overrides: &BTreeMap<RoleId, PermissionSet>,
     ) -> PermissionSet {
-        let there = there.iter().map(|role| match (overrides.get(role), self.allowed(role.as_str())) {
+        // One who was made a guest or a bot since they joined is no mere member any more.
+        let status = role::status(everywhere);
+        let there = there.iter().map(|role| status.filter(|_| role.as_str() == role::MEMBER).unwrap_or(role));
+        let there = there.map(|role| match (overrides.get(role), self.allowed(role.as_str())) {
             (Some(said), own) if role.as_str() == role::ADMIN => own.with(*said),
             (Some(said), _) => *said,
             (None, own) => own,
@@ -126,6 +129,35 @@ impl Chat {
         let (chat, who) = (self.clone(), actor.clone());
         let allowed = self.0.store.read(move |conn| chat.permissions_in_app(conn, &who)).await?;
         if allowed.contains(permission) { Ok(()) } else { Err(denied_in_app(actor, permission)) }
+    }
+
+    /// Like [`Chat::change`], if the actor may do this in the whole app when it is written.
+    pub(crate) async fn change_in_app<T, W, P>(
+        &self,
+        actor: &Actor,
+        needed: Permission,
+        write: W,
+        publish: P,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Conn<'_>) -> StoreResult<T> + Send + 'static,
+        P: FnOnce(&Chat, &T) + Send + 'static,
+    {
+        let (chat, by) = (self.clone(), actor.clone());
+        let write = move |conn: &Conn<'_>| {
+            if chat.permissions_in_app(conn, &by)?.contains(needed) {
+                write(conn).map(Ok)
+            } else {
+                Ok(Err(denied_in_app(&by, needed)))
+            }
+        };
+        let publish = move |chat: &Chat, done: &Result<T>| {
+            if let Ok(done) = done {
+                publish(chat, done);
+            }
+        };
+        self.change(write, publish).await?
     }
 
     /// Whether a key of this scope may act for users.

@@ -131,8 +131,13 @@ impl Chat {
     /// Tells a user that another made them a member: nothing else would, since they have not subscribed.
     pub(crate) fn tell_added(&self, member: &Member, by: &Actor, at: Timestamp) {
         if by.user() != Some(&member.user_id) {
-            self.tell(&member.user_id, frame(EventType::MemberJoined, &member.channel_id, None, at, member));
+            self.tell_member(EventType::MemberJoined, member, at);
         }
+    }
+
+    /// Tells a member of what they are, on all devices.
+    pub(crate) fn tell_member(&self, kind: EventType, member: &Member, at: Timestamp) {
+        self.tell(&member.user_id, frame(kind, &member.channel_id, None, at, member));
     }
 
     /// Tells all devices of a user, subscribed or not.

@@ -91,6 +91,9 @@ impl Chat {
             if let Err(refused) = chat.may_make(conn, &by, &roles)? {
                 return Ok(Err(refused));
             }
+            // What a guest or a bot may read, each channel says for itself.
+            let other = role::status(&user.roles) != role::status(&roles);
+            let lost = if other { lost.with(PermissionSet::of(&[Permission::ReadChannel])) } else { lost };
             Ok(Ok((conn.put_user_roles(&to, &roles, &by, at)?, lost)))
         };
         let room = Room::User(id.clone());
@@ -125,16 +128,20 @@ impl Chat {
             if let Err(refused) = chat.may_make(conn, &by, &roles)? {
                 return Ok(Err(refused));
             }
-            Ok(Ok((conn.put_member_roles(&to, &who, &roles, &by, at)?, lost)))
+            let news = member.roles != roles;
+            Ok(Ok(((conn.put_member_roles(&to, &who, &roles, &by, at)?, news), lost)))
         };
         let room = Room::User(user.clone());
-        let publish = move |chat: &Chat, done: &Result<(gavel_store::Joined, PermissionSet)>| {
-            if let Ok((changed, _)) = done {
+        let publish = move |chat: &Chat, done: &Result<((gavel_store::Joined, bool), PermissionSet)>| {
+            if let Ok(((changed, news), _)) = done {
                 chat.publish_member(EventType::MemberUpdated, changed, at);
+                if *news {
+                    chat.tell_member(EventType::MemberUpdated, &changed.member, at);
+                }
             }
             chat.ask_who_lost(Some(&room), done);
         };
-        Ok(self.change_guarded(&facts, actor, channel, write, publish).await??.0.member)
+        Ok(self.change_guarded(&facts, actor, channel, write, publish).await??.0.0.member)
     }
 
     /// Has those come back who may be told less from here on.

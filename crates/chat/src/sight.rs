@@ -1,6 +1,7 @@
 //! What of the past an actor sees: decided here for every way to read it.
 
-use gavel_model::{HistoryVisibility, Permission};
+use gavel_model::{Actor, HistoryVisibility, Permission};
+use gavel_store::Seen;
 
 use crate::Facts;
 
@@ -22,6 +23,11 @@ impl Facts {
     /// The number of the event after which the actor reads what others said.
     pub(crate) fn sees_after(&self) -> i64 {
         sees_after(self.channel.settings.history, self.member_since(), self.allows(Permission::ReadModeration))
+    }
+
+    /// What this actor sees of a list.
+    pub(crate) fn seen(&self, actor: &Actor) -> Seen {
+        Seen { viewer: actor.user().cloned(), after: self.sees_after() }
     }
 
     /// The number of the event after which the actor was told what others said, be it as it happened: that they may answer

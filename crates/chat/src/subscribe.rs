@@ -128,6 +128,7 @@ impl CatchUp {
             What::Channel(state) if *kind == EventType::ChannelMembersChanged => {
                 publish::frame(*kind, channel, seq, at, &publish::counted(channel, state.member_count))
             }
+            What::ChannelEvent(event) => publish::frame(*kind, channel, seq, at, event),
             What::Channel(state) => publish::frame(*kind, channel, seq, at, state),
         }
     }

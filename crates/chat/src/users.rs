@@ -2,9 +2,9 @@
 
 use gavel_model::{Actor, NewUser, Page, Query, Timestamp, User, UserId};
 use gavel_realtime::Room;
-use gavel_store::USER_FIELDS;
+use gavel_store::{Conn, USER_FIELDS};
 
-use crate::{Chat, Error, Permission, Result, query};
+use crate::{Chat, Error, Permission, Result, channels::Words, query};
 
 /// The close code of a socket whose user's tokens, or whose server key, were revoked.
 pub const TOKENS_REVOKED: u16 = 4001;
@@ -49,32 +49,39 @@ impl Chat {
 
     /// Gives a user a profile; made if unknown. A user may change their own.
     pub async fn put_user(&self, actor: &Actor, id: &UserId, new: NewUser) -> Result<User> {
-        if actor.user() != Some(id) {
-            self.require_in_app(actor, Permission::ManageUsers).await?;
+        let own = actor.user() == Some(id);
+        let words = Words {
+            name: new.display_name.as_deref(),
+            avatar_url: new.avatar_url.as_deref(),
+            metadata: Some(&new.metadata),
+            ..Words::default()
+        };
+        let errors = words.check();
+        if !errors.is_empty() {
+            return Err(Error::Validation(errors));
         }
-        if let Some(name) = &new.display_name
-            && (name.trim().is_empty() || name.chars().count() > 100 || name.contains('\0'))
-        {
-            return Err(Error::field("/displayName", "1 to 100 characters"));
+        self.words_pass(actor, [("/displayName", new.display_name.as_deref())])?;
+        let new = NewUser { avatar_url: new.avatar_url.filter(|url| !url.is_empty()), ..new };
+        let (id, by, at) = (id.clone(), actor.clone(), self.now());
+        let write = move |conn: &Conn<'_>| conn.put_user(&id, &new, &by, at);
+        if own {
+            self.change(write, |_, _| ()).await
+        } else {
+            self.change_in_app(actor, Permission::ManageUsers, write, |_, _| ()).await
         }
-        let (id, actor, at) = (id.clone(), actor.clone(), self.now());
-        self.change(move |conn| conn.put_user(&id, new.display_name.as_ref(), &actor, at), |_, _| ()).await
     }
 
     /// Voids all tokens that the user was given until now, and closes their sockets.
     pub async fn revoke_tokens(&self, actor: &Actor, id: &UserId) -> Result<User> {
-        self.require_in_app(actor, Permission::ManageUsers).await?;
-        let (id, actor) = (id.clone(), actor.clone());
+        let (id, by) = (id.clone(), actor.clone());
         // Tokens tell their time in whole seconds: one made within this second is void too.
         let at = Timestamp::from_millis((self.now().as_millis() / 1_000 + 1) * 1_000);
-        self.change(
-            move |conn| conn.revoke_tokens(&id, &actor, at),
-            |chat, user| {
-                chat.bus().close_all(&Room::User(user.id.clone()), TOKENS_REVOKED, "tokens_revoked");
-            },
-        )
-        .await
-        .map_err(|e| if matches!(e, Error::NotFound(_)) { Error::NotFound("user") } else { e })
+        let write = move |conn: &Conn<'_>| conn.revoke_tokens(&id, &by, at);
+        let publish = |chat: &Chat, user: &User| {
+            chat.bus().close_all(&Room::User(user.id.clone()), TOKENS_REVOKED, "tokens_revoked");
+        };
+        let revoked = self.change_in_app(actor, Permission::ManageUsers, write, publish).await;
+        revoked.map_err(|e| if matches!(e, Error::NotFound(_)) { Error::NotFound("user") } else { e })
     }
 
     /// One user, as another sees them.

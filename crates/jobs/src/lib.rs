@@ -4,12 +4,14 @@
 //! what is sent has an id that is the same each time, so that a crash costs no more than doing the last step again.
 
 mod broadcast;
+mod export;
 mod runner;
 mod schedule;
 mod search;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
+pub use export::export_file;
 use gavel_chat::Chat;
 use tokio::time::MissedTickBehavior;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -19,6 +21,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub struct Settings {
     /// How many messages a broadcast sends a second.
     pub broadcast_per_second: u32,
+    /// The folder of what is exported.
+    pub exports: PathBuf,
 }
 
 /// Starts all that happens later; it ends when told to stop, after the step it is at.

@@ -8,7 +8,7 @@ use gavel_store::{Checkpoint, Claimed};
 use serde_json::Value;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{Settings, broadcast};
+use crate::{Settings, broadcast, export};
 
 /// How many jobs are done at the same time.
 const AT_ONCE: usize = 2;
@@ -112,6 +112,11 @@ pub(crate) async fn run(chat: Chat, settings: Settings, tasks: TaskTracker, stop
         {
             complain(&error);
         }
+        if beats % FORGETTING == 1
+            && let Err(error) = export::sweep(&chat, &settings.exports).await
+        {
+            complain(&error);
+        }
     }
 }
 
@@ -143,6 +148,7 @@ async fn begin(chat: Chat, settings: Settings, job: Claimed, tasks: TaskTracker,
 async fn perform(work: &Work) -> Result<(), Halt> {
     match work.job.kind {
         JobKind::Broadcast => broadcast::run(work).await,
+        JobKind::Export => export::run(work).await,
     }
 }
 

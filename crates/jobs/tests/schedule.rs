@@ -137,7 +137,7 @@ async fn what_a_crash_interrupts_is_sent_once() {
         world.store.write(move |conn| conn.take_due(now, 2)).await.unwrap();
         // One was sent and not settled.
         let message: NewMessage = serde_json::from_value(json!({ "id": "sent", "text": "sent" })).unwrap();
-        world.chat.send(&world.app, &world.channel, message).await.unwrap();
+        world.chat.send_scheduled(&world.app, &world.channel, message).await.unwrap();
         world.store.close();
     }
     let world = World::open(folder.path()).await;

@@ -41,10 +41,18 @@ impl Timestamp {
 
     /// From RFC 3339 text; what is below a millisecond is cut off.
     pub fn parse(text: &str) -> Result<Self, String> {
-        text.parse::<jiff::Timestamp>()
-            .map(|t| Self(t.as_millisecond()))
-            .map_err(|_| format!("{text:?} is not an RFC 3339 time such as 2026-01-31T12:00:00.000Z"))
+        let time = text.parse::<jiff::Timestamp>().ok().or_else(|| end_of_time(text));
+        time.map(|t| Self(t.as_millisecond()))
+            .ok_or_else(|| format!("{text:?} is not an RFC 3339 time such as 2026-01-31T12:00:00.000Z"))
     }
+}
+
+/// The last moment that there is for the last days of the year 9999, by which people say "for ever".
+fn end_of_time(text: &str) -> Option<jiff::Timestamp> {
+    let pieces = jiff::fmt::temporal::Pieces::parse(text).ok()?;
+    let date = pieces.date();
+    let whole = pieces.time().is_some() && pieces.offset().is_some() && pieces.time_zone_annotation().is_none();
+    (whole && (date.year(), date.month()) == (9999, 12)).then_some(jiff::Timestamp::MAX)
 }
 
 impl fmt::Display for Timestamp {
@@ -92,21 +100,46 @@ pub enum Clock {
     System,
     /// One that a test sets, in milliseconds since 1970.
     Fixed(Arc<AtomicI64>),
+    /// The machine's, so many milliseconds later or earlier: it can be set, and goes on from there.
+    Shifted(Arc<AtomicI64>),
 }
 
 impl Clock {
+    /// The machine's, to be set.
+    pub fn shifted() -> Self {
+        Self::Shifted(Arc::default())
+    }
+
     /// The moment now.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
     pub fn now(&self) -> Timestamp {
         match self {
-            Self::System => Timestamp(
-                std::time::SystemTime::now()
-                    .duration_since(std::time::UNIX_EPOCH)
-                    .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)),
-            ),
+            Self::System => machine_time(),
             Self::Fixed(millis) => Timestamp(millis.load(Ordering::Relaxed)),
+            Self::Shifted(by) => Timestamp(machine_time().0.saturating_add(by.load(Ordering::Relaxed))),
         }
     }
+
+    /// Sets it for all who have it; the machine's own stays.
+    pub fn set(&self, now: Timestamp) {
+        match self {
+            Self::System => {}
+            Self::Fixed(millis) => millis.store(now.0, Ordering::Relaxed),
+            Self::Shifted(by) => by.store(now.0.saturating_sub(machine_time().0), Ordering::Relaxed),
+        }
+    }
+
+    /// Sets one that was shifted to the machine's time again.
+    pub fn unshift(&self) {
+        if let Self::Shifted(by) = self {
+            by.store(0, Ordering::Relaxed);
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
+fn machine_time() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Timestamp(since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)))
 }
 
 #[cfg(test)]
@@ -118,6 +151,26 @@ mod tests {
         let time = Timestamp::from_millis(1_769_860_800_007);
         assert_eq!(time.to_string(), "2026-01-31T12:00:00.007Z");
         assert_eq!(Timestamp::parse("2026-01-31T13:00:00.007+01:00"), Ok(time));
+        let last = Timestamp::parse("9999-12-31T23:59:59Z").unwrap();
+        assert_eq!(Timestamp::parse("9999-12-31T23:59:59.999-08:00"), Ok(last));
+        assert_eq!(last.to_string(), "9999-12-30T22:00:00.999Z");
+        assert!(Timestamp::parse("9999-12-31").is_err() && Timestamp::parse("9999-12-32T00:00:00Z").is_err());
         assert!(Timestamp::parse("yesterday").is_err());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_goes_on_from_there_until_it_is_set_back() {
+        let clock = Clock::shifted();
+        let same = clock.clone();
+        clock.set(Timestamp::from_millis(1_000_000));
+        let first = same.now();
+        assert!((1_000_000..1_060_000).contains(&first.as_millis()), "{first}");
+        std::thread::sleep(Duration::from_millis(2));
+        assert!(same.now() > first, "it stands");
+        clock.unshift();
+        assert!(same.now() >= Clock::System.now().minus(Duration::from_mins(1)));
+        let fixed = Clock::Fixed(Arc::default());
+        fixed.set(Timestamp::from_millis(7));
+        assert_eq!(fixed.now(), Timestamp::from_millis(7));
     }
 }

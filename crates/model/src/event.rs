@@ -78,6 +78,16 @@ event_types! {
     ChannelTypeUpdated = "channelType.updated",
     /// A channel of over 100 members has another count of them.
     ChannelMembersChanged = "channel.membersChanged",
+    /// Something is to take place in a channel.
+    ChannelEventCreated = "channelEvent.created",
+    /// What is to take place in a channel was changed.
+    ChannelEventUpdated = "channelEvent.updated",
+    /// It does not take place.
+    ChannelEventCancelled = "channelEvent.cancelled",
+    /// It starts soon.
+    ChannelEventReminder = "channelEvent.reminder",
+    /// It starts.
+    ChannelEventStarted = "channelEvent.started",
     /// A user was invited to a channel.
     InvitationCreated = "invitation.created",
     /// An invited user joined.

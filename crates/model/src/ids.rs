@@ -129,6 +129,8 @@ ids! {
     InvitationId
     /// An invite link.
     InviteLinkId
+    /// Something that takes place in a channel.
+    ChannelEventId
     /// A role.
     RoleId
     /// A channel type.

@@ -12,16 +12,19 @@ use crate::{JobId, Timestamp, UserId};
 pub enum JobKind {
     /// Sends a message to many.
     Broadcast,
+    /// Writes a channel into a file.
+    Export,
 }
 
 impl JobKind {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Broadcast];
+    pub const ALL: [Self; 2] = [Self::Broadcast, Self::Export];
 
     /// The name in the API and in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Broadcast => "broadcast",
+            Self::Export => "export",
         }
     }
 }

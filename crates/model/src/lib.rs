@@ -7,9 +7,11 @@ mod attachment;
 mod broadcast;
 mod card;
 mod channel;
+mod channel_event;
 mod channel_type;
 mod clock;
 mod event;
+mod export;
 pub mod filter;
 mod fold;
 mod guidelines;
@@ -39,15 +41,20 @@ pub use attachment::Attachment;
 pub use broadcast::{Broadcast, BroadcastTo};
 pub use card::ChannelCard;
 pub use channel::{Channel, NewChannel, PatchChannel, Visibility};
+pub use channel_event::{ChannelEvent, ChannelEventStatus, Interest, NewChannelEvent, PatchChannelEvent};
 pub use channel_type::{ChannelBase, ChannelType, PutChannelType};
 pub use clock::{Clock, Timestamp};
 pub use event::{ClientEvent, EventType};
+pub use export::{
+    ExportEnd, ExportFormat, ExportHead, ExportLine, ExportTag, ExportedChannel, ExportedEdit, ExportedFollow,
+    ExportedMember, ExportedMessage, ExportedReaction, ExportedUser, NewExport,
+};
 pub use filter::{Filter, Query, Sort};
 pub use fold::fold;
 pub use guidelines::AcceptGuidelines;
 pub use ids::{
-    ChannelId, ChannelTypeId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId, MessageId, Minted,
-    RoleId, RuleId, TemplateId, UserId,
+    ChannelEventId, ChannelId, ChannelTypeId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId,
+    MessageId, Minted, RoleId, RuleId, TemplateId, UserId,
 };
 pub use invitation::{Invitation, InvitationStatus, NewInvitations, ReceivedInvitation};
 pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};

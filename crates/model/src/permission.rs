@@ -74,6 +74,8 @@ permissions! {
     InviteChannelMember = "invite_channel_member",
     /// Approve and decline requests to join.
     ManageJoinRequests = "manage_join_requests",
+    /// Make, change and cancel what takes place in a channel.
+    ManageChannelEvents = "manage_channel_events",
     /// Take a channel's history out as a file.
     ExportChannel = "export_channel",
     /// Mute others in a channel.
@@ -211,10 +213,10 @@ pub const APP_WIDE: PermissionSet = {
     ])
 };
 
-/// What it takes to post in a channel.
+/// What it takes to post in a channel: all that members write there. What keeps order in it is none of that.
 pub const POSTING: PermissionSet = {
     use Permission as P;
-    PermissionSet::of(&[P::SendMessage, P::SendReply, P::SendAttachment, P::SendLink])
+    PermissionSet::of(&[P::SendMessage, P::SendReply, P::SendAttachment, P::SendLink, P::AddReaction])
 };
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ const KEEP_ORDER: PermissionSet = {
         P::RemoveChannelMember,
         P::InviteChannelMember,
         P::ManageJoinRequests,
+        P::ManageChannelEvents,
         P::MuteChannelUser,
         P::BanChannelUser,
         P::EditChannelRateLimit,
@@ -81,10 +82,14 @@ pub fn id(built_in: &str) -> RoleId {
     RoleId::new(built_in).unwrap_or_else(|_| unreachable!("{built_in:?} is an id"))
 }
 
+/// What somebody with these roles in the whole app is in every channel instead of a member: a guest or a bot, if that.
+pub fn status(everywhere: &[RoleId]) -> Option<&RoleId> {
+    everywhere.iter().find(|role| matches!(role.as_str(), GUEST | BOT))
+}
+
 /// What somebody with these roles in the whole app becomes in a channel that they join.
 pub fn on_joining(everywhere: &[RoleId]) -> RoleId {
-    let status = everywhere.iter().find(|role| matches!(role.as_str(), GUEST | BOT));
-    status.cloned().unwrap_or_else(|| id(MEMBER))
+    status(everywhere).cloned().unwrap_or_else(|| id(MEMBER))
 }
 
 /// Whether a role that is given in the whole app allows in a channel what it allows only where its holder is a member: it

@@ -1,6 +1,7 @@
 //! Users: the people who chat.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::{RoleId, Timestamp, UserId};
@@ -14,6 +15,13 @@ pub struct User {
     /// What others see; the id where none was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
+    /// A picture of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
+    /// The app's own data about them, for all who may read their profile.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[schema(value_type = Object)]
+    pub metadata: Map<String, Value>,
     /// What they are in the whole app, beside being a user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<RoleId>,
@@ -36,4 +44,11 @@ pub struct NewUser {
     /// What others see; at most 100 characters.
     #[schema(max_length = 100)]
     pub display_name: Option<String>,
+    /// A picture of them: an https or http address of at most 2,048 characters.
+    #[schema(max_length = 2_048)]
+    pub avatar_url: Option<String>,
+    /// The app's own data about them; at most 8 KiB.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub metadata: Map<String, Value>,
 }

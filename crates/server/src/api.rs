@@ -1,8 +1,10 @@
 //! Every route of the API, one line each.
 
 mod broadcasts;
+mod channel_events;
 mod channel_types;
 mod channels;
+mod exports;
 mod guidelines;
 mod health;
 mod invitations;
@@ -53,6 +55,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(channels::get, channels::patch, channels::delete))
         .routes(routes!(channels::archive))
         .routes(routes!(channels::restore))
+        .routes(routes!(exports::create))
         .routes(routes!(channel_types::list))
         .routes(routes!(channel_types::get, channel_types::put, channel_types::delete))
         .routes(routes!(members::join))
@@ -82,6 +85,10 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(messages::get, messages::edit, messages::delete))
         .routes(routes!(scheduled::create, scheduled::list))
         .routes(routes!(scheduled::get, scheduled::patch, scheduled::delete))
+        .routes(routes!(channel_events::create))
+        .routes(routes!(channel_events::query))
+        .routes(routes!(channel_events::get, channel_events::patch, channel_events::cancel))
+        .routes(routes!(channel_events::interests, channel_events::add_interest, channel_events::remove_interest))
         .routes(routes!(broadcasts::create))
         .routes(routes!(templates::create))
         .routes(routes!(templates::query))
@@ -89,6 +96,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(templates::render))
         .routes(routes!(jobs::query))
         .routes(routes!(jobs::get, jobs::cancel))
+        .routes(routes!(exports::result))
         .routes(routes!(receipts::read))
         .routes(routes!(receipts::delivered))
         .routes(routes!(receipts::unread))
@@ -127,8 +135,8 @@ pub(crate) fn document() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }
 
-/// The whole router.
-pub(crate) fn router(app: App, settings: &config::Http) -> anyhow::Result<Router> {
+/// The whole router; `more` is what this server has beside the API.
+pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> anyhow::Result<Router> {
     let (router, document) = routes().split_for_parts();
     let text = document.to_pretty_json().unwrap_or_default();
     let seconds = settings.request_seconds;
@@ -137,6 +145,7 @@ pub(crate) fn router(app: App, settings: &config::Http) -> anyhow::Result<Router
             "/api/v3/openapi.json",
             get(|| async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], text) }),
         )
+        .merge(more)
         .merge(SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/api/v3/openapi.json")))
         .fallback(|| async { Problem::from(gavel_chat::Error::NotFound("path")) })
         .layer(middleware::from_fn_with_state(app.clone(), idempotency::once))

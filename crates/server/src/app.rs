@@ -1,6 +1,6 @@
 //! What every request handler has at hand.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use gavel_chat::Chat;
 use gavel_realtime::Door;
@@ -27,6 +27,8 @@ pub(crate) struct App {
     /// The calls with an idempotency key that are being done.
     pub(crate) running: Running,
     pub(crate) resume_events: i64,
+    /// The folder of what is exported.
+    pub(crate) exports: Arc<Path>,
     /// What was said last.
     pub(crate) ready: Arc<Mutex<Option<Readiness>>>,
 }

@@ -2,9 +2,13 @@
 
 mod backup;
 mod config;
+mod demo;
+mod export;
 mod health;
+mod import;
 mod key;
 mod openapi;
+mod output;
 mod restore;
 mod token;
 mod upgrade;
@@ -16,7 +20,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     config::{Flag, Resolved, resolve},
-    observe, serve,
+    observe,
+    serve::{self, Purpose},
 };
 
 /// A chat server with moderation built in.
@@ -37,6 +42,10 @@ enum Command {
         #[arg(long)]
         guide: bool,
     },
+    /// Serve clients in the company of sixty invented people who talk, to see what it is like
+    ///
+    /// The folder has to be new, or that of a demo. People on this machine can sign in as anyone of them.
+    Demo(demo::Command),
     /// Server keys: what the host application signs in with
     #[command(subcommand)]
     Key(key::Command),
@@ -51,6 +60,10 @@ enum Command {
     Backup(backup::Command),
     /// Restore a backup into an empty database, SQLite or PostgreSQL, whichever it was made of
     Restore(restore::Command),
+    /// Write a channel into a file, while a server uses the database
+    Export(export::Command),
+    /// Import a channel from an export, or bring messages back into one that is there
+    Import(import::Command),
     /// Ask the server on this machine whether it takes messages
     Health(health::Command),
     /// Try what this version of Gavel does to a database when it starts
@@ -105,13 +118,16 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Command::Serve { settings, guide } => {
             let settings = settings.resolve()?.settings;
             observe::logs(&settings.log)?;
-            serve::run(settings, guide)
+            serve::run(settings, Purpose::Serve { guide })
         }
+        Command::Demo(command) => command.run(),
         Command::Key(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Config(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Health(command) => command.run(),
         Command::Upgrade(command) => command.run(),
         Command::Openapi => openapi::run(),

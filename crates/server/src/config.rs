@@ -27,7 +27,7 @@ pub(crate) use log::{Format, Log};
 pub(crate) use moderation::{Moderation, ProfanityAction};
 pub(crate) use rate::Rate;
 pub(crate) use realtime::Realtime;
-pub(crate) use resolve::{Flag, Resolved, resolve};
+pub(crate) use resolve::{Flag, Resolved, Source, resolve};
 pub(crate) use storage::Storage;
 
 /// The settings of a server.
@@ -69,7 +69,10 @@ impl Default for Settings {
 
 /// What the settings outside of any area mean.
 const TOP: &[FieldDoc] = &[
-    FieldDoc { name: "data", doc: &[" The folder of the database. Only one server may use it at a time."] },
+    FieldDoc {
+        name: "data",
+        doc: &[" The folder of the database and of what is exported. Only one server may use it at a time."],
+    },
     FieldDoc {
         name: "database",
         doc: &[
@@ -106,6 +109,11 @@ impl Settings {
         self.limits.check()?;
         self.jobs.check()?;
         self.rate.check()
+    }
+
+    /// The folder of what is exported.
+    pub(crate) fn exports(&self) -> PathBuf {
+        self.data.join("exports")
     }
 
     /// Which database these say.

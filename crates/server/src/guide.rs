@@ -43,6 +43,15 @@ Ctrl-C stops the server; what was said is kept.
     Ok(())
 }
 
+/// Says what there is to see in a demo.
+pub(crate) fn introduce_community(address: SocketAddr) {
+    let text = format!(
+        "Sixty invented people are talking there. Step in as one of them, or as a guest: http://{address}/chat\n\
+         Ctrl-C stops it; a start on the same folder goes on.\n"
+    );
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
 async fn token(chat: &Chat, tokens: &Tokens, name: &str) -> anyhow::Result<String> {
     let user = chat.ensure_user(&UserId::new(name)?).await?;
     let now = chat.now().max(user.tokens_valid_from.unwrap_or_default());

@@ -1,7 +1,8 @@
 //! `Idempotency-Key`: the same call twice has one effect and one answer.
 //!
 //! A call with a key is noted, done, and its answer kept. Cut short before that, it is done again: the ids of what it makes
-//! are made of the key, so that it meets what it made the first time.
+//! are made of the key, so that it meets what it made the first time. So is one whose answer is a secret, which says so by
+//! `Cache-Control: no-store`, and one whose answer told of what was deleted since.
 
 use std::{
     collections::HashSet,
@@ -16,7 +17,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use gavel_chat::Error;
-use gavel_store::{Answer, Call, Known};
+use gavel_model::ChannelId;
+use gavel_store::{About, Answer, Call, Known};
 use sha2::{Digest as _, Sha256};
 use utoipa::openapi::{
     ObjectBuilder, OpenApi, Required, Type,
@@ -35,6 +37,9 @@ use crate::{
 pub(crate) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The header of an answer that was given before.
 pub(crate) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// The header of an answer that is a secret.
+pub(crate) const NO_STORE: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 
 /// How many characters a key may have.
 const KEY_CHARS: usize = 255;
@@ -102,6 +107,7 @@ async fn do_once(app: App, caller: Caller, request: Request, next: Next) -> Resu
     let key = key(request.headers())?;
     let (parts, body) = request.into_parts();
     let body = body::read(Request::from_parts(parts.clone(), body), &()).await?;
+    let channel = channel_of(parts.uri.path());
     let call = Call { id: name(&caller, &parts, &key), asked: hex(&Sha256::digest(&body)), at: app.chat.now() };
     let place = app.running.enter(&call.id).ok_or_else(in_progress)?;
     let asked_at = match app.chat.ask(call.clone()).await? {
@@ -118,7 +124,7 @@ async fn do_once(app: App, caller: Caller, request: Request, next: Next) -> Resu
         let first = asked_at == call.at;
         let status = response.status();
         if status.is_success() {
-            return keep(&chat, call.id, response).await;
+            return keep(&chat, call.id, channel, response).await;
         }
         // What was refused had no effect, and may be mended. After a fault of ours, or of a call that was cut short before,
         // nobody knows: it stays noted, to be done again with the same ids.
@@ -153,6 +159,12 @@ fn name(caller: &Caller, parts: &Parts, key: &HeaderValue) -> String {
     hex(&hash.finalize())
 }
 
+/// The channel in which a call is made.
+fn channel_of(path: &str) -> Option<ChannelId> {
+    let id = path.strip_prefix("/api/v3/channels/")?.split('/').next()?;
+    ChannelId::new(id).ok()
+}
+
 /// What the ids of a call are made of.
 fn seed(id: &str) -> [u8; 10] {
     let digest = Sha256::digest(id);
@@ -160,7 +172,13 @@ fn seed(id: &str) -> [u8; 10] {
 }
 
 /// Keeps an answer, and gives it.
-async fn keep(chat: &gavel_chat::Chat, id: String, response: Response) -> Response {
+async fn keep(chat: &gavel_chat::Chat, id: String, channel: Option<ChannelId>, response: Response) -> Response {
+    let secret = response.headers().get(header::CACHE_CONTROL).is_some_and(|value| value == NO_STORE.1);
+    if secret {
+        return response;
+    }
+    let mut about = response.extensions().get::<About>().cloned().unwrap_or_default();
+    about.channel = about.channel.or(channel);
     let (parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return Problem::from(Error::Internal("an answer could not be read".into())).into_response();
@@ -175,7 +193,7 @@ async fn keep(chat: &gavel_chat::Chat, id: String, response: Response) -> Respon
             content_type: header(header::CONTENT_TYPE),
             body: text.to_owned(),
         };
-        log_failure(chat.keep_answer(id, answer).await);
+        log_failure(chat.keep_answer(id, answer, about).await);
     }
     Response::from_parts(parts, Body::from(body))
 }

@@ -43,6 +43,7 @@ impl Permit {
 }
 
 /// How connections are taken in.
+#[derive(Clone)]
 pub(crate) struct Listen {
     pub(crate) router: Router,
     pub(crate) connections: Arc<Semaphore>,

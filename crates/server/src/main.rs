@@ -7,6 +7,8 @@ mod auth;
 mod body;
 mod cli;
 mod config;
+mod demo;
+mod download;
 mod gateway;
 mod guide;
 mod idempotency;

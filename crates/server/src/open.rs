@@ -25,7 +25,7 @@ pub(crate) struct Opened {
 }
 
 /// Opens everything, for a server or for a command beside it. Within a tokio runtime.
-pub(crate) async fn open(settings: &Settings, server: bool) -> anyhow::Result<Opened> {
+pub(crate) async fn open(settings: &Settings, server: bool, clock: Clock) -> anyhow::Result<Opened> {
     let realtime = &settings.realtime;
     let (bus, shards) = gavel_realtime::new(gavel_realtime::Settings {
         shards: realtime.shards(),
@@ -41,7 +41,7 @@ pub(crate) async fn open(settings: &Settings, server: bool) -> anyhow::Result<Op
         resume_events: realtime.resume_events,
         signals: realtime.signals(),
     };
-    let chat = Chat::new(store.clone(), bus, rules(settings)?, Clock::System, limits);
+    let chat = Chat::new(store.clone(), bus, rules(settings)?, clock, limits);
     let secret = match settings.auth.secret.as_str() {
         "" => match chat.secret("token_secret", tokens::random_text()).await {
             Ok(secret) => secret,
@@ -73,9 +73,25 @@ pub(crate) fn offline(
     settings: &Settings,
     command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    run(settings, false, command)
+}
+
+/// The same for a command beside which no server may serve.
+pub(crate) fn alone(
+    settings: &Settings,
+    command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    run(settings, true, command)
+}
+
+fn run(
+    settings: &Settings,
+    server: bool,
+    command: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let opened = open(settings, false).await?;
+        let opened = open(settings, server, Clock::System).await?;
         let done = match command(&opened).await {
             Err(error) => Err(explained(error, &opened.store, &opened.chat).await),
             done => done,

@@ -15,13 +15,16 @@ use utoipa::{
 
 /// Every code there is; `docs/errors.md` says what each means.
 pub(crate) const CODES: &[&str] = &[
+    "bots_not_allowed",
     "channel_archived",
     "channel_frozen",
     "conflict",
+    "export_expired",
     "files_not_allowed",
     "guidelines_not_accepted",
     "idempotency_in_progress",
     "idempotency_key_reused",
+    "integrations_not_allowed",
     "internal",
     "invitation_accepted",
     "invitation_declined",

@@ -1,17 +1,24 @@
-//! `gavel serve`: start, serve, drain.
+//! `gavel serve` and `gavel demo`: start, serve, drain.
 
 use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use axum::Router;
+use gavel_model::Clock;
 use gavel_store::Database;
 use metrics_exporter_prometheus::PrometheusHandle;
-use tokio::{net::TcpListener, signal::unix::SignalKind, sync::Semaphore};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+    sync::Semaphore,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     api,
     app::App,
     config::Settings,
+    demo,
     gateway::{self, Gateway},
     guide,
     idempotency::Running,
@@ -30,18 +37,30 @@ const OTHER_FILES: u64 = 256;
 /// The close code of a server that restarts (RFC 6455's registry).
 const SERVICE_RESTART: u16 = 1012;
 
-/// Serves until told to stop.
-pub(crate) fn run(settings: Settings, guide: bool) -> anyhow::Result<()> {
-    raise_file_limit(&settings);
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(settings, guide))
+/// What a server is started for.
+#[derive(Debug)]
+pub(crate) enum Purpose {
+    /// To serve, and to say how to try it if `guide`.
+    Serve { guide: bool },
+    /// To be looked at.
+    Demo(demo::Folder),
 }
 
-async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
+/// Serves until told to stop.
+pub(crate) fn run(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
+    raise_file_limit(&settings);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(settings, purpose))
+}
+
+async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
     let metrics = observe::metrics()?;
     // Before anything is started: what is told to stop meanwhile stops.
-    let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
-    let mut interrupt = tokio::signal::unix::signal(SignalKind::interrupt())?;
-    let Opened { chat, tokens, store, shards } = open::open(&settings, true).await?;
+    let mut told = Told { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? };
+    let (clock, more) = match &purpose {
+        Purpose::Serve { .. } => (Clock::System, Router::new()),
+        Purpose::Demo(_) => (Clock::shifted(), demo::routes()?),
+    };
+    let Opened { chat, tokens, store, shards } = open::open(&settings, true, clock.clone()).await?;
     if let Database::Sqlite(data) = settings.database()? {
         warn_of_readers(&data);
     }
@@ -64,33 +83,42 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
         trusted_proxies: settings.http.proxies().map_err(anyhow::Error::msg)?.into(),
         running: Running::default(),
         resume_events: settings.realtime.resume_events,
+        exports: settings.exports().into(),
         ready: Arc::default(),
     };
     let listener =
         TcpListener::bind(settings.listen).await.with_context(|| format!("cannot listen on {}", settings.listen))?;
     let address = listener.local_addr()?;
     let listen = Listen {
-        router: api::router(app, &settings.http)?,
+        router: api::router(app, &settings.http, more)?,
         connections,
         header_timeout: Duration::from_secs(settings.http.header_seconds),
         patience: Duration::from_secs(settings.http.request_seconds),
         tasks: tasks.clone(),
         stop: stop.clone(),
     };
-    let accepting = tasks.spawn(listen.run(listener));
     tasks.spawn(every_second(chat.clone(), metrics, rates, stop.clone()));
-    let jobs = gavel_jobs::Settings { broadcast_per_second: settings.jobs.broadcast_per_second };
+    let jobs =
+        gavel_jobs::Settings { broadcast_per_second: settings.jobs.broadcast_per_second, exports: settings.exports() };
     gavel_jobs::start(&chat, &jobs, &tasks, &stop);
-    tracing::info!(%address, database = %settings.database()?, "serving");
-    guide::print(&chat, &tokens, address, print_guide).await?;
-
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    let (is_demo, guide) = (matches!(purpose, Purpose::Demo(_)), matches!(purpose, Purpose::Serve { guide: true }));
+    let begun = tokio::select! {
+        begun = begin(purpose, clock, &chat, &listen) => begun.map(|()| true)?,
+        () = told.stopped() => false,
+    };
+    if begun {
+        let accepting = tasks.spawn(listen.run(listener));
+        tracing::info!(%address, database = %settings.database()?, "serving");
+        guide::print(&chat, &tokens, address, guide).await?;
+        if is_demo {
+            guide::introduce_community(address);
+        }
+        told.stopped().await;
+        tracing::info!("stopping: sockets are told to reconnect, accepted messages are committed");
+        stop.cancel();
+        let _ = accepting.await;
     }
-    tracing::info!("stopping: sockets are told to reconnect, accepted messages are committed");
     stop.cancel();
-    let _ = accepting.await;
     chat.bus().drain(Gateway::reconnect(), SERVICE_RESTART);
     tasks.close();
     if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
@@ -99,9 +127,36 @@ async fn serve(settings: Settings, print_guide: bool) -> anyhow::Result<()> {
     // Blocks this thread alone, which has nothing else to do.
     door.join(DRAIN);
     chat.leave_all().await;
+    if is_demo && let Err(error) = demo::revoke_keys(&chat).await {
+        tracing::warn!(%error, "the key of the demo is revoked at the next start");
+    }
     store.close();
     tracing::info!("stopped");
     Ok(())
+}
+
+/// What there is to do before clients come in.
+async fn begin(purpose: Purpose, clock: Clock, chat: &gavel_chat::Chat, listen: &Listen) -> anyhow::Result<()> {
+    match purpose {
+        Purpose::Serve { .. } => Ok(()),
+        Purpose::Demo(folder) => demo::begin(folder, clock, chat, listen.clone()).await,
+    }
+}
+
+/// The signals by which a server is told to stop.
+struct Told {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Told {
+    /// Waits until one comes.
+    async fn stopped(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 /// What is due once a second: the member counts of large channels, who left and who writes no more, the end of invitations,

@@ -90,6 +90,10 @@ impl Tokens {
     /// Whose a token is, or what is wrong with it.
     pub(crate) fn verify(&self, token: &str, now: Timestamp) -> Result<Signed, &'static str> {
         let header = decode_header(token).map_err(|_| "the token is not a JWT")?;
+        // Who signs says by it what is not to be passed over (RFC 7515, 4.1.11), and nothing of that is known here.
+        if header.crit.is_some() {
+            return Err("the token's header has a crit, of which this server understands nothing");
+        }
         let key = match (header.alg, &self.public) {
             (Algorithm::HS256, _) => &self.secret,
             (algorithm, Some((expected, key))) if algorithm == *expected => key,

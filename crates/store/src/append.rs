@@ -8,11 +8,13 @@ use gavel_model::{Actor, Attachment, ChannelId, EventType, Message, MessageStatu
 use serde::Serialize;
 
 pub(crate) use batch::Batch;
+pub(crate) use sqlite::insert;
 
 use crate::{
     Conn, Error, Refusal, StoredMessage,
     conn::{params, to_json},
     log::LogEntry,
+    roles::ROLES,
 };
 
 /// A message to be stored; its number and position are given here.
@@ -28,8 +30,10 @@ pub struct Append {
     pub guard: Guard,
     /// How many seconds have to lie between two messages of this sender; 0 for none.
     pub slow_mode: i64,
-    /// The event after which the sender was told what others said, which they may answer.
+    /// After which number the sender knows of others' messages.
     pub told_after: i64,
+    /// Whether its id was kept for it when it was scheduled.
+    pub scheduled: bool,
 }
 
 impl Append {
@@ -65,12 +69,19 @@ pub struct Guard {
 impl Guard {
     /// Nothing, if what was decided on still holds; [`Error::Stale`] otherwise.
     pub fn check(&self, conn: &Conn<'_>, channel: &ChannelId, user: Option<&UserId>) -> Result<(), Error> {
-        let revision = conn.first("select revision from channels where id = $1", params![channel], |row| row.int(0))?;
-        let sender = user.map(|user| sender(conn, channel, user)).transpose()?.flatten();
-        let all = conn.roles_revision()?;
-        let holds =
-            revision == Some(self.channel) && sender == self.sender && self.roles.is_none_or(|roles| roles == all);
-        if holds { Ok(()) } else { Err(Error::Stale) }
+        let holds = conn.first(
+            "select c.revision, u.revision, m.revision, coalesce((select revision from revisions where name = $1), 0)
+             from channels c left join users u on u.id = $2
+             left join members m on m.channel_id = c.id and m.user_id = u.id where c.id = $3",
+            params![ROLES, user, channel],
+            |row| {
+                let member = row.int_or_null(2)?;
+                let sender = row.int_or_null(1)?.map(|user| SenderGuard { user, member });
+                let (channel, all) = (row.int(0)?, row.int(3)?);
+                Ok(channel == self.channel && sender == self.sender && self.roles.is_none_or(|roles| roles == all))
+            },
+        )?;
+        if holds == Some(true) { Ok(()) } else { Err(Error::Stale) }
     }
 }
 
@@ -125,7 +136,10 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
         let first = repeated(conn, batch, &append.message)?;
         return first.ok_or(AppendError::Stale(append));
     }
-    let root = match refers_to(conn, batch, &append)? {
+    if append.message.parent_id.is_some() {
+        batch.bring_up_to_date(conn)?;
+    }
+    let root = match conn.refers_to(&append.message, append.told_after)? {
         Ok(root) => root,
         Err(refusal) => return repeated(conn, batch, &append.message)?.ok_or(AppendError::Refused(refusal)),
     };
@@ -135,6 +149,9 @@ pub(crate) fn append(conn: &Conn<'_>, batch: &mut Batch, append: Box<Append>) ->
     }
     let published = append.message.status == MessageStatus::Delivered;
     let position = batch.place(conn, channel, published)?;
+    if append.scheduled {
+        batch.free_kept_id(conn, &append.message.id)?;
+    }
     if !batch.claim(conn, &append.message, position)? {
         return repeated(conn, batch, &append.message)?.ok_or(AppendError::Conflict);
     }
@@ -174,18 +191,16 @@ fn slowed(conn: &Conn<'_>, append: &Append) -> Result<Option<u64>, Error> {
     }
 }
 
-/// The root of the thread that a message is for, if it may answer there and those it mentions are members. A common message
-/// asks the database nothing.
-fn refers_to(conn: &Conn<'_>, batch: &mut Batch, append: &Append) -> Result<Result<Option<Message>, Refusal>, Error> {
-    let message = &append.message;
-    let strangers = conn.not_members(&message.channel_id, &message.mentions)?;
-    if !strangers.is_empty() {
-        return Ok(Err(Refusal::NotMembers(strangers)));
+impl Conn<'_> {
+    /// The root of the thread that a message is for, if its sender, who knows of others' messages after this number, may
+    /// answer there and those it mentions are members. A common message asks the database nothing.
+    pub(crate) fn refers_to(&self, message: &Message, after: i64) -> Result<Result<Option<Message>, Refusal>, Error> {
+        let strangers = self.not_members(&message.channel_id, &message.mentions)?;
+        if !strangers.is_empty() {
+            return Ok(Err(Refusal::NotMembers(strangers)));
+        }
+        self.root_of(message, after)
     }
-    if message.parent_id.is_some() {
-        batch.bring_up_to_date(conn)?;
-    }
-    conn.root_of(message, append.told_after)
 }
 
 /// What became of a message that the same sender had sent to the same channel under the same id.
@@ -239,6 +254,7 @@ impl Columns {
     }
 }
 
-fn list<T: Serialize>(items: &[T]) -> Result<Option<String>, Error> {
+/// A list as JSON; nothing of an empty one.
+pub(crate) fn list<T: Serialize>(items: &[T]) -> Result<Option<String>, Error> {
     if items.is_empty() { Ok(None) } else { to_json(&items).map(Some) }
 }

@@ -169,6 +169,26 @@ impl Conn<'_> {
                 return Ok(Created::Existing(existing));
             }
         }
+        if !self.insert_channel(new)? {
+            return Err(Error::Conflict);
+        }
+        let c = &new.channel;
+        self.log(&LogEntry {
+            kind: EventType::ChannelCreated,
+            channel: Some(&c.id),
+            seq: None,
+            subject: c.id.as_str(),
+            actor: &new.actor,
+            at: c.created_at,
+        })?;
+        let first: Vec<_> = new.members.iter().map(|(user, role)| (user.clone(), vec![role.clone()])).collect();
+        let joined = self.join_all(&c.id, &first, &new.actor, c.created_at)?;
+        let members = joined.into_iter().map(|joined| joined.member).collect();
+        Ok(Created::New(self.channel(&c.id)?.ok_or(Error::NotFound)?, members))
+    }
+
+    /// Writes the row of a channel without members; false if the id is taken.
+    pub(crate) fn insert_channel(&self, new: &NewChannelRow) -> Result<bool, Error> {
         let c = &new.channel;
         let (tags, metadata) = (to_json(&c.tags)?, to_json(&c.metadata)?);
         let (settings, role_overrides) = (to_json(&c.settings)?, to_json(&c.role_overrides)?);
@@ -201,23 +221,10 @@ impl Conn<'_> {
             ],
         )?;
         if made == 0 {
-            return Err(Error::Conflict);
+            return Ok(false);
         }
         self.fold_channel(c)?;
-        self.log(&LogEntry {
-            kind: EventType::ChannelCreated,
-            channel: Some(&c.id),
-            seq: None,
-            subject: c.id.as_str(),
-            actor: &new.actor,
-            at: c.created_at,
-        })?;
-        let join = |(user, role): &(UserId, RoleId)| {
-            let roles = std::slice::from_ref(role);
-            Ok(self.join(&c.id, user, roles, &new.actor, c.created_at)?.member)
-        };
-        let members = new.members.iter().map(join).collect::<Result<_, Error>>()?;
-        Ok(Created::New(self.channel(&c.id)?.ok_or(Error::NotFound)?, members))
+        Ok(true)
     }
 
     /// Writes down what a channel has become, and tells of it by this event. Only what decides what may be done in it gives it

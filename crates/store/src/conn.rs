@@ -61,7 +61,7 @@ macro_rules! from_id {
         }
     )*};
 }
-from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId JoinRequestId RoleId ChannelTypeId JobId TemplateId);
+from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId ChannelEventId JoinRequestId RoleId ChannelTypeId JobId TemplateId);
 
 impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Self {
@@ -110,6 +110,15 @@ impl<'a> Conn<'a> {
         match self.backend {
             Backend::Sqlite(_) => sqlite,
             Backend::Postgres(_) => postgres,
+        }
+    }
+
+    /// What stands behind a table that is to be read by this index: PostgreSQL knows which one is narrow, SQLite has not
+    /// counted and may take the primary key.
+    pub(crate) fn by_index(&self, index: &str) -> String {
+        match self.backend {
+            Backend::Sqlite(_) => format!(" indexed by {index}"),
+            Backend::Postgres(_) => String::new(),
         }
     }
 

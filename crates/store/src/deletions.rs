@@ -20,7 +20,7 @@ impl Conn<'_> {
         let deleted_at = stored.message.deleted_at.unwrap_or(at);
         self.take_out(&stored, hard, deleted_at)?;
         if let Some(parent) = stored.message.parent_id.as_ref().filter(|_| published) {
-            self.uncount_reply(&stored.message.channel_id, parent)?;
+            self.uncount_reply(parent)?;
         }
         let seq = if published { Some(self.next_seq(&stored.message.channel_id)?) } else { None };
         self.log(&LogEntry {
@@ -52,6 +52,8 @@ impl Conn<'_> {
         let sql = if hard {
             self.forget_reactions(message)?;
             self.forget_edits(message)?;
+            self.forget_answers_about(&message.id)?;
+            self.forget_scheduled_of(message)?;
             "update messages set text = '', data = null, attachments = null, tags = null, mentions = null,
              mention_all = null, moderation = null, reactions = null, pinned_seq = null, pinned_at = null,
              pinned_by = null, deleted_at = $1, revision = revision + 1

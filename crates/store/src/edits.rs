@@ -122,7 +122,7 @@ impl Conn<'_> {
     fn first_published(&self, message: &Message, at: Timestamp) -> Result<(), Error> {
         let Position { after_seq, sub } = message.position;
         self.execute(
-            "update message_ids set after_seq = $1, sub = $2 where id = $3",
+            "update message_ids set stopped_sub = sub, after_seq = $1, sub = $2 where id = $3",
             params![after_seq, sub, &message.id],
         )?;
         self.count_published(message, at)

@@ -1,6 +1,6 @@
 //! Calls that came with an idempotency key, and what they were answered.
 
-use gavel_model::Timestamp;
+use gavel_model::{ChannelId, MessageId, Timestamp};
 
 use crate::{
     Conn, Error,
@@ -16,6 +16,15 @@ pub struct Call {
     pub asked: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// What an answer tells of: it is not kept longer than that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// A channel, or something in it.
+    pub channel: Option<ChannelId>,
+    /// A message.
+    pub message: Option<MessageId>,
 }
 
 /// What a call was answered.
@@ -79,13 +88,52 @@ impl Conn<'_> {
         known.ok_or(Error::NotFound)
     }
 
-    /// Keeps what a call was answered.
-    pub fn keep_answer(&self, id: &str, answer: &Answer) -> Result<(), Error> {
+    /// Keeps what a call was answered, if what it tells of is still there.
+    pub fn keep_answer(&self, id: &str, answer: &Answer, about: &About) -> Result<(), Error> {
+        if let Some(channel) = &about.channel
+            && self.channel(channel)?.is_none()
+        {
+            return Ok(());
+        }
+        if let Some(message) = &about.message
+            && self.message(message)?.is_some_and(|stored| stored.message.deleted_at.is_some())
+        {
+            return Ok(());
+        }
         self.execute(
-            "update idempotency_keys set status = $1, location = $2, content_type = $3, body = $4 where id = $5",
-            params![i64::from(answer.status), answer.location.as_ref(), answer.content_type.as_ref(), &answer.body, id],
+            "update idempotency_keys set status = $1, location = $2, content_type = $3, body = $4, channel_id = $5,
+             message_id = $6 where id = $7",
+            params![
+                i64::from(answer.status),
+                answer.location.as_ref(),
+                answer.content_type.as_ref(),
+                &answer.body,
+                about.channel.as_ref(),
+                about.message.as_ref(),
+                id
+            ],
         )?;
         Ok(())
+    }
+
+    /// Forgets the answers that tell of a message. Their calls stay noted: made again, they meet what they made.
+    pub(crate) fn forget_answers_about(&self, message: &MessageId) -> Result<(), Error> {
+        self.execute(
+            "update idempotency_keys set status = null, location = null, content_type = null, body = null,
+             channel_id = null, message_id = null where message_id = $1",
+            params![message],
+        )?;
+        Ok(())
+    }
+
+    /// The same of those that tell of a channel, at most `limit`; how many.
+    pub(crate) fn forget_answers_in(&self, channel: &ChannelId, limit: i64) -> Result<usize, Error> {
+        self.execute(
+            "update idempotency_keys set status = null, location = null, content_type = null, body = null,
+             channel_id = null, message_id = null
+             where id in (select id from idempotency_keys where channel_id = $1 limit $2)",
+            params![channel, limit],
+        )
     }
 
     /// Forgets a call, so that its key is as new.

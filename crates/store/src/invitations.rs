@@ -1,12 +1,15 @@
 //! Invitations to channels.
 
+use std::collections::HashMap;
+
 use gavel_model::{
     Actor, ChannelId, Invitation, InvitationId, InvitationStatus, ReceivedInvitation, Timestamp, UserId,
 };
+use serde_json::json;
 
 use crate::{
     Conn, Error, Newest, channels,
-    conn::{Param, Row, params},
+    conn::{Param, Row, params, to_json},
     log::LogEntry,
 };
 
@@ -51,17 +54,21 @@ impl Conn<'_> {
         self.first(&sql, params![user, id], |row| read(row, now))
     }
 
-    /// The invitation of a user to a channel that is open, or was until its time was over.
-    pub fn pending_invitation(
+    /// The invitations of these users to a channel that are open, or were until their time was over.
+    pub fn pending_invitations(
         &self,
         channel: &ChannelId,
-        user: &UserId,
+        users: &[UserId],
         now: Timestamp,
-    ) -> Result<Option<Invitation>, Error> {
+    ) -> Result<HashMap<UserId, Invitation>, Error> {
         let sql = format!(
-            "select {COLUMNS} from invitations i where i.channel_id = $1 and i.user_id = $2 and i.status = 'open'"
+            "select {COLUMNS} from invitations i{}
+             where i.channel_id = $1 and i.user_id in (select value from {}) and i.status = 'open'",
+            self.by_index("invitations_open"),
+            self.each("$2")
         );
-        self.first(&sql, params![channel, user], |row| read(row, now))
+        let pending = self.all(&sql, params![channel, &to_json(&users)?], |row| read(row, now))?;
+        Ok(pending.into_iter().map(|invitation| (invitation.user_id.clone(), invitation)).collect())
     }
 
     /// How many invitations to a channel are open.
@@ -70,24 +77,30 @@ impl Conn<'_> {
         Ok(self.first(sql, params![channel], |row| row.int(0))?.unwrap_or(0))
     }
 
-    /// Writes down a new invitation.
-    pub fn invite(&self, invitation: &Invitation, actor: &Actor) -> Result<(), Error> {
-        let Invitation { id, channel_id, user_id, created_at, expires_at, .. } = invitation;
-        self.execute(
+    /// Writes down new invitations.
+    pub fn invite(&self, invitations: &[Invitation], actor: &Actor) -> Result<(), Error> {
+        let row = |new: &Invitation| {
+            let (created_at, expires_at) = (new.created_at.as_millis(), new.expires_at.as_millis());
+            json!([
+                new.channel_id,
+                new.id,
+                new.user_id,
+                new.invited_by,
+                new.message,
+                new.status.as_str(),
+                created_at,
+                expires_at
+            ])
+        };
+        let rows: Vec<_> = invitations.iter().map(row).collect();
+        let sql = format!(
             "insert into invitations (channel_id, id, user_id, invited_by, message, status, created_at, expires_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            params![
-                channel_id,
-                id,
-                user_id,
-                invitation.invited_by.as_ref(),
-                invitation.message.as_ref(),
-                invitation.status.as_str(),
-                *created_at,
-                *expires_at
-            ],
-        )?;
-        self.log_invitation(invitation, actor, *created_at)
+             select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+             cast(value ->> 6 as bigint), cast(value ->> 7 as bigint) from {}",
+            self.each_row("$1")
+        );
+        self.execute(&sql, params![&to_json(&rows)?])?;
+        self.log_all(invitations.iter().map(|new| entry(new, actor, new.created_at)))
     }
 
     /// Ends an invitation that is open in the tables; gives it as it is then.
@@ -103,7 +116,7 @@ impl Conn<'_> {
             params![status.as_str(), at, &invitation.channel_id, &invitation.id],
         )?;
         (invitation.status, invitation.closed_at) = (status, Some(at));
-        self.log_invitation(&invitation, actor, at)?;
+        self.log(&entry(&invitation, actor, at))?;
         Ok(invitation)
     }
 
@@ -157,12 +170,6 @@ impl Conn<'_> {
         })
     }
 
-    /// An invitation with the card of the channel.
-    pub fn received(&self, invitation: Invitation) -> Result<ReceivedInvitation, Error> {
-        let channel = self.channel(&invitation.channel_id)?.ok_or(Error::NotFound)?.into();
-        Ok(ReceivedInvitation { invitation, channel })
-    }
-
     /// Invitations whose time is over and that were not ended yet, at most `limit`.
     pub fn overdue_invitations(&self, now: Timestamp, limit: i64) -> Result<Vec<Invitation>, Error> {
         let sql = format!(
@@ -172,19 +179,26 @@ impl Conn<'_> {
         self.all(&sql, params![now, limit], |row| read(row, now))
     }
 
-    /// Ends the open invitation of one who has become a member in another way.
-    pub(crate) fn settle_invitation(&self, channel: &ChannelId, user: &UserId, at: Timestamp) -> Result<(), Error> {
-        self.execute(
-            "update invitations set status = 'accepted', closed_at = $1
-             where channel_id = $2 and user_id = $3 and status = 'open'",
-            params![at, channel, user],
-        )?;
+    /// Ends the open invitations of those who have become members in another way.
+    pub(crate) fn settle_invitations(
+        &self,
+        channel: &ChannelId,
+        users: &[&UserId],
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let sql = format!(
+            "update invitations{} set status = 'accepted', closed_at = $1
+             where channel_id = $2 and user_id in (select value from {}) and status = 'open'",
+            self.by_index("invitations_open"),
+            self.each("$3")
+        );
+        self.execute(&sql, params![at, channel, &to_json(&users)?])?;
         Ok(())
     }
+}
 
-    fn log_invitation(&self, invitation: &Invitation, actor: &Actor, at: Timestamp) -> Result<(), Error> {
-        let Invitation { channel_id, id, status, .. } = invitation;
-        let kind = status.event();
-        self.log(&LogEntry { kind, channel: Some(channel_id), seq: None, subject: id.as_str(), actor, at })
-    }
+/// How the log tells of what became of an invitation.
+fn entry<'a>(invitation: &'a Invitation, actor: &'a Actor, at: Timestamp) -> LogEntry<'a> {
+    let Invitation { channel_id, id, status, .. } = invitation;
+    LogEntry { kind: status.event(), channel: Some(channel_id), seq: None, subject: id.as_str(), actor, at }
 }

@@ -143,6 +143,24 @@ impl Conn<'_> {
         self.job(id, None)?.ok_or(Error::NotFound)
     }
 
+    /// What a job does, and what it is to do it with.
+    pub fn job_input(&self, id: &JobId) -> Result<Option<(JobKind, Value)>, Error> {
+        self.first("select kind, input from jobs where id = $1", params![id], |row| {
+            Ok((row.named(0, &JobKind::ALL, JobKind::as_str)?, row.json(1)?))
+        })
+    }
+
+    /// How many jobs of a kind somebody has that wait, are being done, or came to their end after a moment.
+    pub fn count_jobs(&self, kind: JobKind, actor: &Actor, since: Timestamp) -> Result<i64, Error> {
+        let count = self.first(
+            "select count(*) from jobs where actor = $1 and kind = $2
+             and (state in ('queued', 'running') or state = 'done' and finished_at > $3)",
+            params![&actor.as_log(), kind.as_str(), since],
+            |row| row.int(0),
+        )?;
+        Ok(count.unwrap_or(0))
+    }
+
     /// Has the jobs that were being done when the server ended done again.
     pub fn resume_jobs(&self) -> Result<usize, Error> {
         self.execute("update jobs set state = 'queued' where state = 'running'", &[])

@@ -4,7 +4,7 @@ use gavel_model::{Actor, ChannelId, JoinRequest, JoinRequestId, JoinRequestStatu
 
 use crate::{
     Conn, Error, Newest,
-    conn::{Param, Row, params},
+    conn::{Param, Row, params, to_json},
     log::LogEntry,
 };
 
@@ -120,13 +120,20 @@ impl Conn<'_> {
         self.all(&sql, params![user, &page.before, page.limit], read)
     }
 
-    /// Ends the open request of one who has become a member in another way.
-    pub(crate) fn settle_join_request(&self, channel: &ChannelId, user: &UserId, at: Timestamp) -> Result<(), Error> {
-        self.execute(
-            "update join_requests set status = 'approved', closed_at = $1
-             where channel_id = $2 and user_id = $3 and status = 'open'",
-            params![at, channel, user],
-        )?;
+    /// Ends the open requests of those who have become members in another way.
+    pub(crate) fn settle_join_requests(
+        &self,
+        channel: &ChannelId,
+        users: &[&UserId],
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let sql = format!(
+            "update join_requests{} set status = 'approved', closed_at = $1
+             where channel_id = $2 and user_id in (select value from {}) and status = 'open'",
+            self.by_index("join_requests_open"),
+            self.each("$3")
+        );
+        self.execute(&sql, params![at, channel, &to_json(&users)?])?;
         Ok(())
     }
 

@@ -143,6 +143,15 @@ impl Conn<'_> {
         end.finish(self)
     }
 
+    /// Writes many.
+    pub(crate) fn log_all<'a>(&self, entries: impl Iterator<Item = LogEntry<'a>>) -> Result<(), Error> {
+        let mut end = LogEnd::default();
+        for entry in entries {
+            end.append(self, &entry)?;
+        }
+        end.finish(self)
+    }
+
     /// The entries of `lane` after `pos`, at most `limit`: what a reader of the log asks for.
     pub fn log_after(&self, lane: i64, pos: i64, limit: i64) -> Result<Vec<LogEvent>, Error> {
         self.all(

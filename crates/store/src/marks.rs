@@ -5,7 +5,7 @@ use gavel_model::{ChannelId, Marks, Message, Timestamp, UserId};
 use crate::{
     Conn, Error,
     conn::params,
-    unread::{MENTIONED, UNREAD},
+    unread::{MENTIONED, unread},
 };
 
 /// How many messages back may be marked as unread.
@@ -200,8 +200,9 @@ impl Conn<'_> {
     pub fn marks(&self, channel: &ChannelId, user: &UserId) -> Result<Option<Marks>, Error> {
         self.first(
             &format!(
-                "select m.unread_after, m.read_at, m.delivered_seq, m.delivered_at, {UNREAD}, {MENTIONED}
-                 from members m join channels c on c.id = m.channel_id where m.channel_id = $1 and m.user_id = $2"
+                "select m.unread_after, m.read_at, m.delivered_seq, m.delivered_at, {}, {MENTIONED}
+                 from members m join channels c on c.id = m.channel_id where m.channel_id = $1 and m.user_id = $2",
+                unread(self)
             ),
             params![channel, user],
             |row| {
@@ -216,17 +217,6 @@ impl Conn<'_> {
                 })
             },
         )
-    }
-
-    /// The marks of one who has just joined: nothing from before is unread.
-    pub(crate) fn first_marks(&self, channel: &ChannelId, user: &UserId) -> Result<(), Error> {
-        self.execute(
-            "update members set delivered_seq = c.seq, read_seq = c.seq, unread_after = c.seq,
-             unread_number = c.message_count
-             from channels c where c.id = $1 and members.channel_id = c.id and members.user_id = $2",
-            params![channel, user],
-        )?;
-        Ok(())
     }
 
     /// What a member sent is counted, and their marks are behind it: who writes has read.

@@ -10,7 +10,7 @@ use gavel_model::{
 use serde_json::Value;
 
 use crate::{
-    Conn, Error, Refusal, channels,
+    Conn, Error, channels,
     conn::{Row, params, to_json},
     log::LogEntry,
     query::{Column, Resource, Select},
@@ -76,11 +76,12 @@ pub struct Joined {
 pub(crate) struct Counted {
     /// The revision that the change gives.
     pub(crate) revision: i64,
-    member_count: i64,
-    seq: i64,
+    pub(crate) member_count: i64,
+    pub(crate) message_count: i64,
+    pub(crate) seq: i64,
     /// How many members it may have.
-    most: Option<i64>,
-    archived: bool,
+    pub(crate) most: Option<i64>,
+    pub(crate) archived: bool,
 }
 
 fn read(row: &Row<'_>) -> Result<Member, Error> {
@@ -148,59 +149,6 @@ impl Conn<'_> {
                 })
             },
         )
-    }
-
-    /// Makes a user a member. Nothing changes if they are one already.
-    pub fn join(
-        &self,
-        channel: &ChannelId,
-        user: &UserId,
-        roles: &[RoleId],
-        actor: &Actor,
-        at: Timestamp,
-    ) -> Result<Joined, Error> {
-        if let Some(member) = self.member(channel, user)? {
-            let member_count = self.member_count(channel)?;
-            return Ok(Joined { member, member_count, event: None });
-        }
-        let Counted { revision, member_count, seq: joined_seq, most, archived } = self.count_members(channel, 1)?;
-        if archived {
-            return Err(Error::Refused(Refusal::ChannelArchived));
-        }
-        if most.is_some_and(|most| member_count > most) {
-            return Err(Error::Refused(Refusal::ChannelFull));
-        }
-        self.ensure_roles(roles, actor, at)?;
-        self.execute(
-            "insert into members (channel_id, user_id, roles, joined_at, joined_seq, revision)
-             values ($1, $2, $3, $4, $5, $6)",
-            params![channel, user, &to_json(&roles)?, at, joined_seq, revision],
-        )?;
-        self.settle_invitation(channel, user, at)?;
-        self.settle_join_request(channel, user, at)?;
-        self.first_marks(channel, user)?;
-        let event = self.announce(EventType::MemberJoined, channel, user, member_count, actor, at)?;
-        let (channel_id, user_id) = (channel.clone(), user.clone());
-        let member = Member {
-            channel_id,
-            user_id,
-            roles: roles.to_vec(),
-            joined_at: at,
-            joined_seq,
-            guidelines_accepted: 0,
-            revision,
-        };
-        Ok(Joined { member, member_count, event: Some(event) })
-    }
-
-    /// How many members there would be with these users.
-    pub fn members_with(&self, channel: &ChannelId, users: &[UserId]) -> Result<i64, Error> {
-        let mut count = self.member_count(channel)?;
-        for (i, user) in users.iter().enumerate() {
-            let twice = users.iter().take(i).any(|other| other == user);
-            count += i64::from(!twice && self.member(channel, user)?.is_none());
-        }
-        Ok(count)
     }
 
     /// The first members, at most `limit`, who have one of these roles in the channel.
@@ -284,7 +232,7 @@ impl Conn<'_> {
         self.query(&MEMBERS, ("m.channel_id = $1", &[channel.as_str()]), filter, order, select, read)
     }
 
-    fn member_count(&self, channel: &ChannelId) -> Result<i64, Error> {
+    pub(crate) fn member_count(&self, channel: &ChannelId) -> Result<i64, Error> {
         self.first("select member_count from channels where id = $1", params![channel], |row| row.int(0))?
             .ok_or(Error::NotFound)
     }
@@ -318,19 +266,21 @@ impl Conn<'_> {
         Ok(Joined { member, member_count, event: seq.map(MemberEvent::Each) })
     }
 
-    /// Counts a change of members.
+    /// Counts a change of members: of so many more at once, or of one.
     pub(crate) fn count_members(&self, channel: &ChannelId, change: i64) -> Result<Counted, Error> {
         self.first(
-            "update channels set member_count = member_count + $1, membership_changes = membership_changes + 1
-             where id = $2 and deleted_at is null returning membership_changes, member_count, seq, max_members, archived_at",
-            params![change, channel],
+            "update channels set member_count = member_count + $1, membership_changes = membership_changes + $2
+             where id = $3 and deleted_at is null
+             returning membership_changes, member_count, message_count, seq, max_members, archived_at",
+            params![change, change.max(1), channel],
             |row| {
                 Ok(Counted {
                     revision: row.int(0)?,
                     member_count: row.int(1)?,
-                    seq: row.int(2)?,
-                    most: row.int_or_null(3)?,
-                    archived: row.int_or_null(4)?.is_some(),
+                    message_count: row.int(2)?,
+                    seq: row.int(3)?,
+                    most: row.int_or_null(4)?,
+                    archived: row.int_or_null(5)?.is_some(),
                 })
             },
         )?
@@ -356,7 +306,7 @@ impl Conn<'_> {
     }
 
     /// The number of an event that tells the count, unless one was published within the last second.
-    fn count_event(&self, channel: &ChannelId, at: Timestamp, actor: &Actor) -> Result<Option<i64>, Error> {
+    pub(crate) fn count_event(&self, channel: &ChannelId, at: Timestamp, actor: &Actor) -> Result<Option<i64>, Error> {
         let seq = self.first(
             // One from the future was published before the clock was set back.
             "update channels set seq = seq + 1, members_announced_at = $1

@@ -189,13 +189,18 @@ impl Conn<'_> {
         Ok(Unindexed { from, to, end, found_by })
     }
 
-    /// Writes it down, unless that was done since.
+    /// Writes it down, unless that was done since; of what was removed since, nothing.
     pub fn index(&self, unindexed: &Unindexed) -> Result<(), Error> {
         let Unindexed { from, to, found_by, .. } = unindexed;
         if self.search_cursor()? != *from {
             return Ok(());
         }
-        self.write_found_by(found_by)?;
+        let ids: Vec<_> = found_by.iter().map(|found_by| found_by.message.id.as_str()).collect();
+        let there = self.channels_of(&to_json(&ids)?)?;
+        let still = |found_by: &&FoundBy| {
+            there.get(found_by.message.id.as_str()).is_some_and(|channel| *channel == found_by.message.channel_id)
+        };
+        self.write_found_by(&found_by.iter().filter(still).collect::<Vec<_>>())?;
         self.execute(
             "insert into search_cursors (lane, pos) values ($1, $2) on conflict (lane) do update set pos = excluded.pos",
             params![LANE, *to],
@@ -208,7 +213,7 @@ impl Conn<'_> {
         let id = &deleted.message.id;
         let known = self.first("select 1 from message_words where id = $1", params![id], |row| row.int(0))?;
         if known.is_some() {
-            self.write_found_by(&[FoundBy::new(deleted.clone())])?;
+            self.write_found_by(&[&FoundBy::new(deleted.clone())])?;
         }
         Ok(())
     }
@@ -230,13 +235,13 @@ impl Conn<'_> {
         Ok(())
     }
 
-    fn write_found_by(&self, found_by: &[FoundBy]) -> Result<(), Error> {
+    fn write_found_by(&self, found_by: &[&FoundBy]) -> Result<(), Error> {
         let ids: Vec<_> = found_by.iter().map(|found_by| found_by.message.id.as_str()).collect();
         let mut before = self.indexed(&to_json(&ids)?)?;
-        let wanted: Vec<_> = found_by.iter().map(FoundBy::place).collect();
+        let wanted: Vec<_> = found_by.iter().map(|found_by| found_by.place()).collect();
         let mut taken = self.taken(&to_json(&wanted)?)?;
         let mut rows = Vec::with_capacity(found_by.len());
-        for (found_by, mut place) in found_by.iter().zip(wanted) {
+        for (found_by, mut place) in found_by.iter().copied().zip(wanted) {
             let before = before.remove(found_by.message.id.as_str());
             if let Some(before) = &before {
                 place = before.place;
@@ -253,6 +258,16 @@ impl Conn<'_> {
 
     fn search_cursor(&self) -> Result<i64, Error> {
         Ok(self.first("select pos from search_cursors where lane = $1", params![LANE], |row| row.int(0))?.unwrap_or(0))
+    }
+
+    /// The channels that these messages are in.
+    fn channels_of(&self, ids: &str) -> Result<HashMap<String, ChannelId>, Error> {
+        let sql = self.sql(
+            "select id, channel_id from message_ids where id in (select value from json_each($1))",
+            "select id, channel_id from message_ids
+             where id in (select value from json_array_elements_text($1::text::json))",
+        );
+        Ok(self.all(sql, params![ids], |row| Ok((row.text(0)?, row.parsed(1)?)))?.into_iter().collect())
     }
 
     fn indexed(&self, ids: &str) -> Result<HashMap<String, Before>, Error> {

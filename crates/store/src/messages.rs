@@ -82,58 +82,6 @@ pub struct EditOutcome {
     pub news: bool,
 }
 
-/// Which part of a channel's history is asked for.
-#[derive(Clone, Debug)]
-pub struct History {
-    /// The channel.
-    pub channel: ChannelId,
-    /// Which of its messages.
-    pub which: Which,
-    /// Whose unpublished messages are shown beside the published ones; `All` for moderators.
-    pub unpublished: Unpublished,
-    /// Of others, only what came after this event.
-    pub after: i64,
-    /// Beyond this position, in the direction of reading.
-    pub beyond: Option<Position>,
-    /// From old to new; otherwise from new to old.
-    pub ascending: bool,
-    /// At most so many.
-    pub limit: i64,
-}
-
-/// Which messages of a channel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// All.
-    All,
-    /// Those that answer none.
-    Roots,
-    /// Those that answer this one.
-    RepliesTo(MessageId),
-}
-
-/// Whose unpublished messages a reader sees.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unpublished {
-    /// Nobody's.
-    None,
-    /// Their own.
-    Of(UserId),
-    /// Everybody's.
-    All,
-}
-
-impl Unpublished {
-    /// The two parameters that the queries take: whether all are shown, and whose own.
-    pub(crate) fn params(&self) -> (i64, Option<&UserId>) {
-        match self {
-            Self::None => (0, None),
-            Self::Of(user) => (0, Some(user)),
-            Self::All => (1, None),
-        }
-    }
-}
-
 /// The columns that [`read`] reads, in its order.
 pub(crate) const COLUMNS: &str = "m.after_seq, m.sub, m.id, m.channel_id, m.user_id, m.type, m.text, m.data, m.attachments, \
      m.tags, m.mentions, m.mention_all, m.parent_id, m.thread, m.reactions, m.pinned_at, m.pinned_by, m.status, \
@@ -185,6 +133,15 @@ pub(crate) fn moderation(row: &Row<'_>, column: usize) -> Result<Option<Moderati
     })
 }
 
+/// What a viewer sees of what was said before.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Who, if it is a user: what they said themselves.
+    pub viewer: Option<UserId>,
+    /// Of others, what came after this number.
+    pub after: i64,
+}
+
 impl Conn<'_> {
     /// One message.
     pub fn message(&self, id: &MessageId) -> Result<Option<StoredMessage>, Error> {
@@ -217,6 +174,12 @@ impl Conn<'_> {
         Ok(found.into_iter().map(|stored| (stored.message.id.clone(), stored)).collect())
     }
 
+    /// Where a message of a channel stands, or stood until it was published, behind the last event before it.
+    pub fn stopped_sub(&self, channel: &ChannelId, id: &MessageId) -> Result<Option<i64>, Error> {
+        let sql = "select coalesce(stopped_sub, sub) from message_ids where id = $1 and channel_id = $2";
+        self.first(sql, params![id, channel], |row| row.int(0))
+    }
+
     /// Whether moderation found something in a message or in what it said before, even if it was deleted since and does not
     /// show it any more.
     pub fn was_judged(&self, id: &MessageId) -> Result<bool, Error> {
@@ -229,36 +192,5 @@ impl Conn<'_> {
             |row| row.int(0),
         )?;
         Ok(found == Some(1))
-    }
-
-    /// A stretch of a channel's history.
-    pub fn history(&self, history: &History) -> Result<Vec<StoredMessage>, Error> {
-        let (all, own) = history.unpublished.params();
-        let (compare, order, from) = if history.ascending {
-            (">", "asc", Position { after_seq: -1, sub: 0 })
-        } else {
-            ("<", "desc", Position { after_seq: i64::MAX, sub: 0 })
-        };
-        let Position { after_seq, sub } = history.beyond.unwrap_or(from);
-        let sql = |which: &str, limit: &str| {
-            format!(
-                "select {COLUMNS} from messages m where m.channel_id = $1
-                 and (m.after_seq, m.sub) {compare} ($2, $3) and ((m.sub = 0 or $4 = 1) and m.after_seq > $5 or m.user_id = $6){which}
-                 order by m.after_seq {order}, m.sub {order} limit {limit}"
-            )
-        };
-        let History { channel, after, limit, .. } = history;
-        let parent = match &history.which {
-            Which::RepliesTo(parent) => parent,
-            Which::All => {
-                return self.all(&sql("", "$7"), params![channel, after_seq, sub, all, *after, own, *limit], read);
-            }
-            Which::Roots => {
-                let sql = sql(" and m.parent_id is null", "$7");
-                return self.all(&sql, params![channel, after_seq, sub, all, *after, own, *limit], read);
-            }
-        };
-        let sql = sql(" and m.parent_id = $7", "$8");
-        self.all(&sql, params![channel, after_seq, sub, all, *after, own, parent, *limit], read)
     }
 }

@@ -37,7 +37,11 @@ const ALL: &[Migration] = &[
     migration!("0007_invitations"),
     migration!("0008_jobs"),
     migration!("0009_requests"),
-    migration!("0010_pages"),
+    migration!("0010_exports"),
+    migration!("0011_kept_answers"),
+    migration!("0012_profiles"),
+    migration!("0013_channel_events"),
+    migration!("0014_pages"),
 ];
 
 /// What bringing a database up to date meant, or would mean.

@@ -5,7 +5,7 @@ use gavel_model::{Actor, ChannelId, EventType, MessageId, Timestamp};
 use crate::{
     Conn, Error, Refusal, StoredMessage,
     conn::params,
-    messages::{COLUMNS, read},
+    messages::{COLUMNS, Seen, read},
     threads::MessageChange,
 };
 
@@ -56,19 +56,20 @@ impl Conn<'_> {
         Ok(MessageChange { stored, seq: Some(seq) })
     }
 
-    /// A channel's pinned messages, those that were pinned last first, and the numbers of their pinning.
+    /// A channel's pinned messages that a viewer sees, those that were pinned last first, and the numbers of their pinning.
     pub fn pins(
         &self,
         channel: &ChannelId,
+        seen: &Seen,
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<(StoredMessage, i64)>, Error> {
         self.all(
             &format!(
                 "select {COLUMNS}, m.pinned_seq from messages m where m.channel_id = $1 and m.pinned_seq < $2
-                 order by m.pinned_seq desc limit $3"
+                 and (m.after_seq > $3 or m.user_id = $4) order by m.pinned_seq desc limit $5"
             ),
-            params![channel, before.unwrap_or(i64::MAX), limit],
+            params![channel, before.unwrap_or(i64::MAX), seen.after, seen.viewer.as_ref(), limit],
             |row| Ok((read(row)?, row.int(row.next())?)),
         )
     }

@@ -4,7 +4,7 @@ use gavel_model::{ChannelId, Receipt, ReceiptStatus, UserId};
 
 use crate::{Conn, Error, conn::params};
 
-/// In channels of more members nobody counts who has read a message.
+/// In channels of more members nobody counts who has read a message, and a page looks at so many of them at most.
 const COUNTED_UP_TO: i64 = 10_000;
 
 /// Which page of a message's receipts is asked for.
@@ -27,6 +27,8 @@ pub struct ReceiptsPage {
 pub struct Receipts {
     /// In the order of the users' ids.
     pub items: Vec<Receipt>,
+    /// The last member who was looked at, if the page is not full and there are more.
+    pub looked_up_to: Option<UserId>,
     /// How many have received it, and how many of them read it; none in a channel of very many members.
     pub counts: Option<(i64, i64)>,
 }
@@ -38,9 +40,9 @@ impl Conn<'_> {
         let items = self.all(
             "select user_id, case when read_seq >= $1 then 1 else 0 end,
              case when read_seq >= $1 then read_at else delivered_at end
-             from members where channel_id = $2 and user_id > $3 and user_id <> $4 and joined_seq < $1
-             and delivered_seq >= $1 order by user_id limit $5",
-            params![page.seq, &page.channel, after, author, page.limit],
+             from (select * from members where channel_id = $2 and user_id > $3 order by user_id limit $4) m
+             where user_id <> $5 and joined_seq < $1 and delivered_seq >= $1 order by user_id limit $6",
+            params![page.seq, &page.channel, after, COUNTED_UP_TO, author, page.limit],
             |row| {
                 let status = if row.int(1)? == 1 { ReceiptStatus::Read } else { ReceiptStatus::Delivered };
                 Ok(Receipt { user_id: row.parsed(0)?, status, at: row.time_or_null(2)? })
@@ -49,7 +51,9 @@ impl Conn<'_> {
         let members =
             self.first("select member_count from channels where id = $1", params![&page.channel], |r| r.int(0))?;
         if members.unwrap_or(0) > COUNTED_UP_TO {
-            return Ok(Receipts { items, counts: None });
+            let full = i64::try_from(items.len()).is_ok_and(|found| found >= page.limit);
+            let looked_up_to = if full { None } else { self.looked_up_to(&page.channel, after)? };
+            return Ok(Receipts { items, looked_up_to, counts: None });
         }
         let counts = self.first(
             "select count(*), count(case when read_seq >= $1 then 1 end) from members
@@ -57,7 +61,17 @@ impl Conn<'_> {
             params![page.seq, &page.channel, author],
             |row| Ok((row.int(0)?, row.int(1)?)),
         )?;
-        Ok(Receipts { items, counts })
+        Ok(Receipts { items, looked_up_to: None, counts })
+    }
+
+    fn looked_up_to(&self, channel: &ChannelId, after: &str) -> Result<Option<UserId>, Error> {
+        let last = self.all(
+            "select user_id from members where channel_id = $1 and user_id > $2 order by user_id limit 2 offset $3",
+            params![channel, after, COUNTED_UP_TO - 1],
+            |row| row.parsed(0),
+        )?;
+        // There is one after the last.
+        Ok(if last.len() > 1 { last.into_iter().next() } else { None })
     }
 }
 

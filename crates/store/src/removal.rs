@@ -16,6 +16,8 @@ const TABLES: &[(&str, &str)] = &[
     ("invitations", "channel_id, id"),
     ("invite_links", "channel_id, id"),
     ("join_requests", "channel_id, id"),
+    ("channel_event_interests", "channel_id, event_id, user_id"),
+    ("channel_events", "channel_id, id"),
     ("slow_mode", "channel_id, user_id"),
 ];
 
@@ -25,7 +27,8 @@ impl Conn<'_> {
         let seq = self.next_seq(id)?;
         self.execute(
             "update channels set deleted_at = $1, revision = revision + 1, participants = null, display_name = null,
-             topic = null, tags = '[]', metadata = '{}', guidelines = null, avatar_url = null where id = $2",
+             topic = null, folded_name = null, folded_topic = null, tags = '[]', metadata = '{}', guidelines = null,
+             avatar_url = null, settings = '{}', role_overrides = '{}', created_by = null where id = $2",
             params![at, id],
         )?;
         // Lists of a user's own that show the channel.
@@ -59,11 +62,13 @@ impl Conn<'_> {
         for (table, key) in TABLES {
             if *table == "messages" {
                 self.remove_words(&channel, left)?;
-                self.execute(
+            }
+            if matches!(*table, "messages" | "scheduled_messages") {
+                let ids = format!(
                     "delete from message_ids where id in
-                     (select id from messages where channel_id = $1 order by after_seq, sub limit $2)",
-                    params![&channel, left],
-                )?;
+                     (select id from {table} where channel_id = $1 order by {key} limit $2)"
+                );
+                self.execute(&ids, params![&channel, left])?;
             }
             let sql = format!(
                 "delete from {table} where ({key}) in
@@ -75,6 +80,9 @@ impl Conn<'_> {
                 return Ok(true);
             }
         }
+        if self.forget_answers_in(&channel, left)? > 0 {
+            return Ok(true);
+        }
         self.execute("delete from channel_removals where channel_id = $1", params![&channel])?;
         Ok(true)
     }
@@ -85,9 +93,9 @@ mod tests {
     use super::*;
 
     /// Tables that name a channel and stay when it goes.
-    const STAY: &[&str] = &["channel_removals", "events"];
-    /// Those that go with the messages.
-    const WITH_MESSAGES: &[&str] = &["message_ids", "message_words"];
+    const STAY: &[&str] = &["channel_removals", "channel_imports", "events"];
+    /// Those that go with the messages, and the answers that are forgotten.
+    const IN_OTHER_WAYS: &[&str] = &["message_ids", "message_words", "idempotency_keys"];
 
     #[test]
     fn all_that_belongs_to_a_channel_goes_with_it() {
@@ -103,7 +111,7 @@ mod tests {
         );
         for table in named.unwrap() {
             let goes = TABLES.iter().any(|(name, _)| *name == table);
-            let goes = goes || WITH_MESSAGES.contains(&table.as_str());
+            let goes = goes || IN_OTHER_WAYS.contains(&table.as_str());
             assert!(goes != STAY.contains(&table.as_str()), "{table} belongs to a channel: does it go with it?");
         }
     }

@@ -1,7 +1,9 @@
 //! Scheduled messages.
 
+use std::collections::HashMap;
+
 use gavel_model::{
-    Actor, ChannelId, EventType, MessageId, ScheduledMessage, ScheduledStatus, Timestamp,
+    Actor, ChannelId, EventType, Message, MessageId, ScheduledMessage, ScheduledStatus, Timestamp,
     filter::{Field, Filter, Kind, Order},
 };
 
@@ -70,8 +72,16 @@ fn read(row: &Row<'_>) -> Result<StoredScheduled, Error> {
 }
 
 impl Conn<'_> {
-    /// Keeps a message to be sent later, unless its sender has `most` of them waiting in the channel.
-    pub fn schedule(&self, new: &ScheduledMessage, actor: &Actor, most: i64) -> Result<Schedule, Error> {
+    /// Keeps a message to be sent later, and its id for it, unless its sender, who knows of others' messages after this
+    /// number, has `most` of them waiting in the channel.
+    pub fn schedule(
+        &self,
+        new: &ScheduledMessage,
+        draft: &Message,
+        told_after: i64,
+        actor: &Actor,
+        most: i64,
+    ) -> Result<Schedule, Error> {
         let by = actor.as_log();
         let there =
             self.first(&format!("select {COLUMNS} from scheduled_messages s where s.id = $1"), params![&new.id], read)?;
@@ -79,8 +89,8 @@ impl Conn<'_> {
             let same = there.actor == by && there.scheduled.channel_id == new.channel_id;
             return Ok(if same { Schedule::Repeated(there.scheduled) } else { Schedule::Taken });
         }
-        if self.message(&new.id)?.is_some() {
-            return Ok(Schedule::Taken);
+        if let Err(refusal) = self.refers_to(draft, told_after)? {
+            return Err(Error::Refused(refusal));
         }
         let waiting = self.first(
             "select count(*) from scheduled_messages
@@ -90,6 +100,14 @@ impl Conn<'_> {
         )?;
         if waiting.unwrap_or(0) >= most {
             return Ok(Schedule::Full);
+        }
+        // No message stands there.
+        let kept = self.execute(
+            "insert into message_ids (id, channel_id, after_seq, sub) values ($1, $2, -1, 0) on conflict (id) do nothing",
+            params![&new.id, &new.channel_id],
+        )?;
+        if kept == 0 {
+            return Ok(Schedule::Taken);
         }
         self.execute(
             "insert into scheduled_messages
@@ -168,6 +186,7 @@ impl Conn<'_> {
             params![&gone.channel_id, &gone.id],
         )?;
         if deleted > 0 {
+            self.free_kept_id(&gone.id)?;
             self.log_scheduled(EventType::ScheduledMessageDeleted, gone, actor)?;
         }
         Ok(deleted > 0)
@@ -177,6 +196,11 @@ impl Conn<'_> {
         let ScheduledMessage { channel_id, id, updated_at, .. } = scheduled;
         let (channel, at) = (Some(channel_id), *updated_at);
         self.log(&LogEntry { kind, channel, seq: None, subject: id.as_str(), actor, at })
+    }
+
+    /// Frees an id that is kept for a scheduled message; whether it was.
+    pub(crate) fn free_kept_id(&self, id: &MessageId) -> Result<bool, Error> {
+        Ok(self.execute("delete from message_ids where id = $1 and after_seq < 0", params![id])? > 0)
     }
 
     /// Whether a scheduled message is due, or was on its way when the server ended.
@@ -201,18 +225,26 @@ impl Conn<'_> {
             params![now, limit],
             read,
         )?;
-        due.into_iter()
-            .map(|mut stored| {
-                self.execute(
-                    "update scheduled_messages set status = 'sending', revision = revision + 1
-                     where channel_id = $1 and id = $2 and status = 'scheduled'",
-                    params![&stored.scheduled.channel_id, &stored.scheduled.id],
-                )?;
-                stored.scheduled.status = ScheduledStatus::Sending;
-                let actor = self.actor(&stored.actor)?;
-                Ok((stored, actor))
-            })
-            .collect()
+        let waiting = due.iter().filter(|stored| stored.scheduled.status == ScheduledStatus::Scheduled);
+        let ids: Vec<_> = waiting.map(|stored| &stored.scheduled.id).collect();
+        let sql = format!(
+            "update scheduled_messages set status = 'sending', revision = revision + 1
+             where id in (select value from {})",
+            self.each("$1")
+        );
+        self.execute(&sql, params![&to_json(&ids)?])?;
+        let mut actors: HashMap<String, Option<Actor>> = HashMap::new();
+        for stored in &due {
+            if !actors.contains_key(&stored.actor) {
+                actors.insert(stored.actor.clone(), self.actor(&stored.actor)?);
+            }
+        }
+        let taken = |mut stored: StoredScheduled| {
+            stored.scheduled.status = ScheduledStatus::Sending;
+            let actor = actors.get(&stored.actor).cloned().flatten();
+            (stored, actor)
+        };
+        Ok(due.into_iter().map(taken).collect())
     }
 
     /// Notes what became of a scheduled message; whether that was news.
@@ -227,9 +259,17 @@ impl Conn<'_> {
             return Ok(false);
         }
         let sent = settled.status == ScheduledStatus::Sent;
+        self.free_kept_id(&settled.id)?;
         let kind = if sent { EventType::ScheduledMessageSent } else { EventType::ScheduledMessageFailed };
         self.log_scheduled(kind, settled, actor)?;
         Ok(true)
+    }
+
+    /// Forgets what a message was scheduled as.
+    pub(crate) fn forget_scheduled_of(&self, message: &Message) -> Result<(), Error> {
+        let sql = "delete from scheduled_messages where channel_id = $1 and id = $2";
+        self.execute(sql, params![&message.channel_id, &message.id])?;
+        Ok(())
     }
 
     /// Forgets what was settled before a moment.

@@ -69,6 +69,9 @@ const UNCOMMON: [(Field, Key, &str); 2] =
     [(TYPE, Key::Type, MessageType::Text.as_str()), (STATUS, Key::Status, MessageStatus::Delivered.as_str())];
 /// Those of which is written that they are there.
 const THERE: [(&str, Key); 2] = [(EDITED, Key::Edited), (DELETED, Key::Deleted)];
+/// How many bytes what a message is found by has at most: a tag is the longest. What is longer finds nothing, and
+/// PostgreSQL would take no word of any length.
+const KEY_BYTES: usize = 256;
 
 /// Up to how many channels of a viewer are named to the index; beyond, it is asked for more than they may read.
 const NAMED_CHANNELS: usize = 256;
@@ -126,7 +129,8 @@ macro_rules! of_list {
 macro_rules! seen {
     ($database:ident, $since:literal) => {
         concat!(
-            "not exists (select 1 from channel_removals gone where gone.channel_id = m.channel_id) and ($1 = '1' or \
+            "not exists (select 1 from channel_removals gone where gone.channel_id = m.channel_id) and not exists \
+             (select 1 from channel_imports coming where coming.channel_id = m.channel_id) and ($1 = '1' or \
              m.channel_id in ",
             of_list!($database 2),
             ") and (m.user_id = $3 or ((m.sub = 0 or $4 = '1' or m.channel_id in ",
@@ -316,7 +320,8 @@ fn first_place(millis: i64) -> i64 {
 fn groups<'a>(sight: &'a Sight, filter: &'a Filter) -> Vec<(Key, Vec<&'a str>)> {
     let mut groups = Vec::new();
     for (field, key) in KEYS {
-        if let Some(values) = filter.required(&field) {
+        if let Some(mut values) = filter.required(&field) {
+            values.retain(|value| value.len() <= KEY_BYTES);
             groups.push((key, values));
         } else if let (Key::Channel, Channels::These(channels)) = (key, &sight.reads)
             && channels.len() <= NAMED_CHANNELS

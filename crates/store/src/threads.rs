@@ -6,7 +6,7 @@ use crate::{
     Conn, Error, Refusal, StoredMessage,
     conn::{params, to_json},
     log::LogEntry,
-    messages::{COLUMNS, read},
+    messages::{COLUMNS, Seen, read},
 };
 
 /// How many of the last replies are looked at for who answered last.
@@ -30,6 +30,8 @@ pub struct ThreadsPage {
     pub archived: Option<bool>,
     /// Those alone that this user follows.
     pub followed_by: Option<UserId>,
+    /// Who looks on, and after which number they see what others said.
+    pub seen: Seen,
     /// Those whose last reply came before the event of this number.
     pub before: Option<i64>,
     /// At most so many.
@@ -79,26 +81,47 @@ impl Conn<'_> {
     }
 
     /// Counts the thread of a reply anew after that was deleted.
-    pub(crate) fn uncount_reply(&self, channel: &ChannelId, parent: &MessageId) -> Result<(), Error> {
+    pub(crate) fn uncount_reply(&self, parent: &MessageId) -> Result<(), Error> {
         let Some(root) = self.message(parent)?.map(|stored| stored.message) else { return Ok(()) };
         let mut thread = root.thread.as_deref().cloned().unwrap_or_default();
         thread.reply_count -= 1;
+        self.keep_replies(&root, thread)
+    }
+
+    /// Counts all replies to a message anew.
+    pub(crate) fn count_replies(&self, channel: &ChannelId, parent: &MessageId) -> Result<(), Error> {
+        let Some(root) = self.message(parent)?.map(|stored| stored.message) else { return Ok(()) };
+        let count = self.first(
+            "select count(*) from messages
+             where channel_id = $1 and parent_id = $2 and sub = 0 and deleted_at is null",
+            params![channel, parent],
+            |row| row.int(0),
+        )?;
+        let mut thread = root.thread.as_deref().cloned().unwrap_or_default();
+        thread.reply_count = count.unwrap_or(0);
+        self.keep_replies(&root, thread)
+    }
+
+    /// Keeps what a thread is, with who answered last as it is now.
+    fn keep_replies(&self, root: &Message, mut thread: Thread) -> Result<(), Error> {
         thread.participant_ids.clear();
-        let last = self.all(
-            "select after_seq, user_id, coalesce(published_at, created_at) from messages
+        let sql = format!(
+            "select after_seq, user_id, coalesce(published_at, created_at) from messages{}
              where channel_id = $1 and parent_id = $2 and sub = 0 and deleted_at is null
              order by after_seq desc limit $3",
-            params![channel, parent, LOOKED_AT],
-            |row| Ok((row.int(0)?, row.parsed_or_null::<UserId>(1)?, row.time(2)?)),
-        )?;
+            self.by_index("messages_counted_replies")
+        );
+        let last = self.all(&sql, params![&root.channel_id, &root.id, LOOKED_AT], |row| {
+            Ok((row.int(0)?, row.parsed_or_null::<UserId>(1)?, row.time(2)?))
+        })?;
         thread.last_reply_at = last.first().map(|(_, _, at)| *at);
         for user in last.iter().filter_map(|(_, user, _)| user.as_ref()) {
             thread.answered_before_by(user);
         }
-        self.keep_thread(channel, root.position, &thread, last.first().map(|(seq, _, _)| *seq))
+        self.keep_thread(&root.channel_id, root.position, &thread, last.first().map(|(seq, _, _)| *seq))
     }
 
-    fn keep_thread(
+    pub(crate) fn keep_thread(
         &self,
         channel: &ChannelId,
         root: Position,
@@ -187,9 +210,18 @@ impl Conn<'_> {
                  and ($3 = -1 or coalesce(m.thread_archived, 0) = $3)
                  and ($4 = '' or exists (select 1 from thread_follows f where f.channel_id = m.channel_id
                      and f.message_id = m.id and f.user_id = $4 and f.following = 1))
-                 order by m.last_reply_seq desc limit $5"
+                 and (m.after_seq > $5 or m.user_id = $6)
+                 order by m.last_reply_seq desc limit $7"
             ),
-            params![&page.channel, page.before.unwrap_or(i64::MAX), archived, follower, page.limit],
+            params![
+                &page.channel,
+                page.before.unwrap_or(i64::MAX),
+                archived,
+                follower,
+                page.seen.after,
+                page.seen.viewer.as_ref(),
+                page.limit
+            ],
             |row| Ok((read(row)?, row.int(row.next())?)),
         )
     }

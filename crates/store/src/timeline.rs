@@ -2,12 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gavel_model::{Channel, ChannelId, EventType, Member, MessageId, ReactionChange, Timestamp, UserId};
+use gavel_model::{
+    Channel, ChannelEvent, ChannelEventId, ChannelId, EventType, Member, MessageId, ReactionChange, Timestamp, UserId,
+};
 
 use crate::{
     Conn, Error, StoredMessage,
     conn::{Param, params},
-    messages::{COLUMNS, Unpublished, read},
+    history::Unpublished,
+    messages::{COLUMNS, read},
     reactions,
 };
 
@@ -36,6 +39,8 @@ pub enum What {
     Reaction(ReactionChange),
     /// A member, if they are one now.
     Member(UserId, Option<Member>),
+    /// What takes place in the channel.
+    ChannelEvent(Box<ChannelEvent>),
     /// The channel.
     Channel(Box<Channel>),
 }
@@ -64,19 +69,29 @@ impl Conn<'_> {
         let head = state.seq;
         // Numbers have no hole, so that a stretch of numbers is a stretch of events.
         let up_to = head.min(after.saturating_add(limit));
-        let (all, own) = unpublished.params();
         let mut items = self.messages_between(
+            "",
             "m.sub = 0 and m.after_seq > $2 and m.after_seq <= $3 order by m.after_seq",
             params![channel, after, up_to],
         )?;
         // What comes after the last event of a stretch belongs to the next one, which begins there.
         let below = if up_to < head { up_to } else { head.saturating_add(1) };
         // The last of them: a flood that was stopped must not come back whole.
-        items.extend(self.messages_between(
-            "m.sub > 0 and m.after_seq >= $2 and m.after_seq < $3 and ($4 = 1 or m.user_id = $5)
-             order by m.after_seq desc, m.sub desc limit $6",
-            params![channel, after, below, all, own, UNPUBLISHED],
-        )?);
+        match unpublished {
+            Unpublished::None => {}
+            Unpublished::Of(user) => items.extend(self.messages_between(
+                &self.by_index("messages_unpublished"),
+                "m.sub > 0 and m.after_seq >= $2 and m.after_seq < $3 and m.user_id = $4
+                 order by m.after_seq desc, m.sub desc limit $5",
+                params![channel, after, below, user, UNPUBLISHED],
+            )?),
+            Unpublished::All => items.extend(self.messages_between(
+                "",
+                "m.sub > 0 and m.after_seq >= $2 and m.after_seq < $3
+                 order by m.after_seq desc, m.sub desc limit $4",
+                params![channel, after, below, UNPUBLISHED],
+            )?),
+        }
         let others = self.all(
             "select type, seq, subject, at from events
              where channel_id = $1 and seq > $2 and seq <= $3 and seq is not null and type <> 'message.created'
@@ -103,8 +118,9 @@ impl Conn<'_> {
         Ok(Timeline { items, up_to, head })
     }
 
-    fn messages_between(&self, which: &str, params: &[Param<'_>]) -> Result<Vec<TimelineItem>, Error> {
-        let sql = format!("select {COLUMNS}, m.published_at from messages m where m.channel_id = $1 and {which}");
+    fn messages_between(&self, index: &str, which: &str, params: &[Param<'_>]) -> Result<Vec<TimelineItem>, Error> {
+        let sql =
+            format!("select {COLUMNS}, m.published_at from messages m{index} where m.channel_id = $1 and {which}");
         self.all(&sql, params, |row| {
             let stored = read(row)?;
             let published = row.time_or_null(row.next())?;
@@ -118,21 +134,26 @@ impl Conn<'_> {
         })
     }
 
-    /// What events are about, as it is now: one question for all messages, and one for all members.
+    /// What events are about, as it is now: one question for all messages, one for all members, one for all that takes place.
     fn subjects<'a>(
         &self,
         channel: &ChannelId,
         subjects: impl Iterator<Item = &'a Subject>,
     ) -> Result<Subjects, Error> {
-        let (mut messages, mut users) = (HashSet::new(), HashSet::new());
+        let (mut messages, mut users, mut events) = (HashSet::new(), HashSet::new(), HashSet::new());
         for subject in subjects {
             match subject {
                 Subject::Message(id) | Subject::Reaction(id, ..) => drop(messages.insert(id)),
                 Subject::Member(user) => drop(users.insert(user)),
+                Subject::ChannelEvent(id) => drop(events.insert(id)),
                 Subject::Channel => {}
             }
         }
-        Ok(Subjects { messages: self.messages_by_id(messages)?, members: self.members_by_id(channel, users)? })
+        Ok(Subjects {
+            messages: self.messages_by_id(messages)?,
+            members: self.members_by_id(channel, users)?,
+            events: self.channel_events_by_id(channel, events)?,
+        })
     }
 }
 
@@ -141,6 +162,7 @@ enum Subject {
     Message(MessageId),
     Reaction(MessageId, UserId, String),
     Member(UserId),
+    ChannelEvent(ChannelEventId),
     Channel,
 }
 
@@ -161,6 +183,13 @@ impl Subject {
             EventType::MemberJoined | EventType::MemberUpdated | EventType::MemberLeft => {
                 Self::Member(UserId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?)
             }
+            EventType::ChannelEventCreated
+            | EventType::ChannelEventUpdated
+            | EventType::ChannelEventCancelled
+            | EventType::ChannelEventReminder
+            | EventType::ChannelEventStarted => {
+                Self::ChannelEvent(ChannelEventId::try_from(subject).map_err(|e| Error::Corrupt(e.to_string()))?)
+            }
             _ => Self::Channel,
         })
     }
@@ -170,6 +199,7 @@ impl Subject {
 struct Subjects {
     messages: HashMap<MessageId, StoredMessage>,
     members: HashMap<UserId, Member>,
+    events: HashMap<ChannelEventId, ChannelEvent>,
 }
 
 impl Subjects {
@@ -184,6 +214,9 @@ impl Subjects {
             Subject::Member(user) => {
                 let member = self.members.get(&user).cloned();
                 What::Member(user, member)
+            }
+            Subject::ChannelEvent(id) => {
+                What::ChannelEvent(Box::new(self.events.get(&id).ok_or(Error::NotFound)?.clone()))
             }
             Subject::Channel => What::Channel(Box::new(channel.clone())),
         })

@@ -11,10 +11,16 @@ use crate::{
 
 /// How many messages are unread for the member `m` of the channel `c`: all that were published since, less those that others
 /// have deleted, of which up to 1,000 are looked for.
-pub(crate) const UNREAD: &str = "case when c.message_count > m.unread_number then c.message_count - m.unread_number
-     - (select count(*) from (select 1 from messages d where d.channel_id = m.channel_id and d.after_seq > m.unread_after
-        and d.sub = 0 and d.deleted_at is not null and (d.user_id is null or d.user_id <> m.user_id) limit 1000) as gone)
-     else 0 end";
+pub(crate) fn unread(conn: &Conn<'_>) -> String {
+    format!(
+        "case when c.message_count > m.unread_number then c.message_count - m.unread_number
+         - (select count(*) from (select 1 from messages d{} where d.channel_id = m.channel_id
+            and d.after_seq > m.unread_after and d.sub = 0 and d.deleted_at is not null
+            and (d.user_id is null or d.user_id <> m.user_id) limit 1000) as gone)
+         else 0 end",
+        conn.by_index("messages_deleted")
+    )
+}
 
 /// In how many of them the member is mentioned, by name or with everybody, once however often. Of either up to 1,000 are
 /// looked for. Deleted messages mention nobody.
@@ -67,15 +73,17 @@ impl Conn<'_> {
     /// A user's channels, the one with the newest activity first.
     pub fn my_channels(&self, asked: &MyChannels) -> Result<Vec<MyChannelRow>, Error> {
         // What is unread is counted for the page alone, but where it decides what is on it.
-        let unread = if asked.unread { format!("and {UNREAD} > 0") } else { String::new() };
+        let unread = unread(self);
+        let which = if asked.unread { format!("and {unread} > 0") } else { String::new() };
         let (active, id) = asked.after.clone().unwrap_or((i64::MAX, String::new()));
         let mut rows = self.all(
             &format!(
-                "select {COLUMNS}, m.unread_after, {UNREAD}, {MENTIONED}, c.last_message_seq, page.active, m.roles, m.joined_seq
+                "select {COLUMNS}, m.unread_after, {unread}, {MENTIONED}, c.last_message_seq, page.active, m.roles, m.joined_seq
                  from (
                      select c.id as id, coalesce(c.last_message_at, m.joined_at) as active
                      from members m join channels c on c.id = m.channel_id and c.deleted_at is null
-                     where m.user_id = $1 and (coalesce(c.last_message_at, m.joined_at), c.id) < ($2, $3) {unread}
+                         and c.archived_at is null
+                     where m.user_id = $1 and (coalesce(c.last_message_at, m.joined_at), c.id) < ($2, $3) {which}
                      order by 2 desc, 1 desc limit $4
                  ) as page
                  join channels c on c.id = page.id join members m on m.channel_id = page.id and m.user_id = $1
@@ -127,10 +135,11 @@ impl Conn<'_> {
                 "select count(*), cast(coalesce(sum(each.unread), 0) as bigint),
                  cast(coalesce(sum(each.mentions), 0) as bigint)
                  from (
-                     select {UNREAD} as unread, {MENTIONED} as mentions
+                     select {} as unread, {MENTIONED} as mentions
                      from (select * from members where user_id = $1 order by channel_id limit $2) as m
-                     join channels c on c.id = m.channel_id and c.deleted_at is null
-                 ) as each where each.unread > 0"
+                     join channels c on c.id = m.channel_id and c.deleted_at is null and c.archived_at is null
+                 ) as each where each.unread > 0",
+                unread(self)
             ),
             params![user, COUNTED_CHANNELS],
             |row| Ok(UnreadTotals { channels: row.int(0)?, messages: row.int(1)?, mentions: row.int(2)? }),

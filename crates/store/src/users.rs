@@ -1,9 +1,9 @@
 //! Users.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use gavel_model::{
-    Actor, EventType, RoleId, Timestamp, User, UserId,
+    Actor, EventType, NewUser, RoleId, Timestamp, User, UserId,
     filter::{Field, Filter, Kind, Order},
     fold,
 };
@@ -17,7 +17,8 @@ use crate::{
     query::{Column, Resource, Select},
 };
 
-const COLUMNS: &str = "u.id, u.display_name, u.created_at, u.updated_at, u.revision, u.tokens_valid_from, u.roles";
+const COLUMNS: &str = "u.id, u.display_name, u.created_at, u.updated_at, u.revision, u.tokens_valid_from, u.roles,
+     u.avatar_url, u.metadata";
 
 fn read(row: &Row<'_>) -> Result<User, Error> {
     Ok(User {
@@ -28,6 +29,8 @@ fn read(row: &Row<'_>) -> Result<User, Error> {
         revision: row.int(row.next())?,
         tokens_valid_from: row.time_or_null(row.next())?,
         roles: row.json(row.next())?,
+        avatar_url: row.text_or_null(row.next())?,
+        metadata: row.json(row.next())?,
     })
 }
 
@@ -85,16 +88,18 @@ impl Conn<'_> {
     }
 
     /// Gives a user a profile; made if unknown.
-    pub fn put_user(&self, id: &UserId, name: Option<&String>, actor: &Actor, at: Timestamp) -> Result<User, Error> {
+    pub fn put_user(&self, id: &UserId, new: &NewUser, actor: &Actor, at: Timestamp) -> Result<User, Error> {
         let user = self.ensure_user(id, actor, at)?;
-        if user.display_name.as_ref() == name {
+        let NewUser { display_name, avatar_url, metadata } = new;
+        if user.display_name == *display_name && user.avatar_url == *avatar_url && user.metadata == *metadata {
             return Ok(user);
         }
-        let folded = name.map(|name| fold(name));
+        let folded = display_name.as_ref().map(|name| fold(name));
         self.keep_name_words(id, user.display_name.as_deref(), folded.as_deref())?;
         self.execute(
-            "update users set display_name = $1, folded_name = $2, updated_at = $3 where id = $4",
-            params![name, folded.as_ref(), at, id],
+            "update users set display_name = $1, folded_name = $2, avatar_url = $3, metadata = $4, updated_at = $5
+             where id = $6",
+            params![display_name.as_ref(), folded.as_ref(), avatar_url.as_ref(), &to_json(metadata)?, at, id],
         )?;
         self.log_user(EventType::UserUpdated, id, actor, at)?;
         self.user(id)?.ok_or(Error::NotFound)
@@ -130,12 +135,11 @@ impl Conn<'_> {
         self.user(id)?.ok_or(Error::NotFound)
     }
 
-    /// The users of these who are not known.
-    pub fn unknown_users(&self, ids: &[UserId]) -> Result<Vec<UserId>, Error> {
-        let sql = format!("select id from users where id in (select value from {})", self.each("$1"));
-        let known: HashSet<UserId> =
-            self.all(&sql, params![&to_json(&ids)?], |row| row.parsed(0))?.into_iter().collect();
-        Ok(ids.iter().filter(|id| !known.contains(*id)).cloned().collect())
+    /// Those of these users who are known.
+    pub fn users_by_id(&self, ids: &[UserId]) -> Result<HashMap<UserId, User>, Error> {
+        let sql = format!("select {COLUMNS} from users u where u.id in (select value from {})", self.each("$1"));
+        let known = self.all(&sql, params![&to_json(&ids)?], read)?;
+        Ok(known.into_iter().map(|user| (user.id.clone(), user)).collect())
     }
 
     /// Users that meet a filter.

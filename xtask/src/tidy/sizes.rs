@@ -9,7 +9,8 @@ const MOST: usize = 400;
 const MOST_IN_TESTS: usize = 600;
 
 /// Files that may be longer: path, lines, why.
-const EXCEPTIONS: [(&str, usize, &str); 0] = [];
+const EXCEPTIONS: [(&str, usize, &str); 1] =
+    [("sdk/typescript/src/openapi.ts", 100_000, "it is written by a program, from docs/openapi.json")];
 
 pub(super) fn check(workspace: &Workspace) -> anyhow::Result<Vec<Problem>> {
     let mut problems = Vec::new();

@@ -16,7 +16,7 @@ impl Chat {
                 _ if known => true,
                 None => false,
                 Some(user) => {
-                    let pending = conn.pending_invitation(&id, user, now)?;
+                    let pending = conn.pending_invitations(&id, std::slice::from_ref(user), now)?.remove(user);
                     pending.is_some_and(|pending| pending.status == InvitationStatus::Open)
                         || requests_allowed(channel.visibility, &channel.settings)
                 }

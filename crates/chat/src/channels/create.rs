@@ -3,11 +3,13 @@
 use gavel_model::{Actor, Channel, ChannelBase, ChannelType, NewChannel, Permission, RoleId, UserId, Visibility, role};
 use gavel_store::{Conn, Created, NewChannelRow};
 
-use super::{Words, check_settings};
+use super::{RULES, Words, check_settings};
 use crate::{Chat, Error, FieldError, Result, mint::mint};
 
 /// How many members a channel may be made with.
 const FIRST_MEMBERS: usize = 100;
+/// How many participants a direct channel has at most, if its type does not say.
+const PARTICIPANTS: i64 = 2;
 
 impl Chat {
     /// Makes a channel; whoever makes it runs it. The same two participants get the conversation they have; the flag
@@ -27,6 +29,7 @@ impl Chat {
             metadata: Some(&new.metadata),
         };
         let mut errors = words.check();
+        errors.extend(words.refused(self, actor));
         errors.extend(check_settings(self, &new.settings));
         let mut refuse = |pointer: &str, detail: &str| {
             errors.push(FieldError { pointer: pointer.into(), detail: detail.into() });
@@ -36,19 +39,21 @@ impl Chat {
         }
         if base == ChannelBase::Conversation && members.len() < 2 {
             refuse("/userIds", "a conversation needs at least two participants");
-        } else if visibility == Visibility::Direct && members.len() > 2 {
-            refuse("/userIds", "a direct channel has at most two participants");
         } else if base != ChannelBase::Conversation && new.display_name.is_none() {
             refuse("/displayName", "a channel has a name");
         }
-        if template.max_members.is_some_and(|most| usize::try_from(most).is_ok_and(|most| members.len() > most)) {
-            refuse("/userIds", "more members than a channel of this type may have");
+        let most = template.max_members.or((visibility == Visibility::Direct).then_some(PARTICIPANTS));
+        if let Some(most) = most.filter(|most| usize::try_from(*most).is_ok_and(|most| members.len() > most)) {
+            refuse("/userIds", &format!("a channel of this type has at most {most} members"));
         }
         if !errors.is_empty() {
             return Err(Error::Validation(errors));
         }
-        let mut settings = template.settings;
+        let mut settings = template.settings.clone();
         new.settings.apply(&mut settings);
+        if settings.rules != template.settings.rules {
+            self.require_in_app(actor, RULES).await?;
+        }
         let guidelines = new.guidelines.or(template.guidelines).filter(|text| !text.is_empty());
         let guidelines_version = i64::from(guidelines.is_some());
         let now = self.now();
@@ -67,7 +72,7 @@ impl Chat {
             metadata: new.metadata,
             settings,
             role_overrides: template.role_overrides,
-            max_members: template.max_members,
+            max_members: most,
             guidelines_version,
             guidelines_since: guidelines_version,
             created_by: actor.user().cloned(),
@@ -98,7 +103,7 @@ impl Chat {
             }
             conn.create_channel(&row)
         };
-        match self.change(write, tell).await {
+        match self.change_in_app(actor, Permission::CreateChannel, write, tell).await {
             Ok(Created::New(channel, _)) => Ok((channel, true)),
             // What is there with an id minted just now was made by this very call, before it was cut short.
             Ok(Created::Existing(channel)) => {
@@ -121,11 +126,12 @@ impl Chat {
 
     /// Nothing if all of these users are known, else an error that names those who are not.
     pub(crate) async fn known_users(&self, users: Vec<UserId>) -> Result<()> {
-        let unknown = self.0.store.read(move |conn| conn.unknown_users(&users)).await?;
-        if unknown.is_empty() {
+        let wanted = users.clone();
+        let known = self.0.store.read(move |conn| conn.users_by_id(&wanted)).await?;
+        let names: Vec<_> = users.iter().filter(|user| !known.contains_key(*user)).map(UserId::as_str).collect();
+        if names.is_empty() {
             return Ok(());
         }
-        let names: Vec<_> = unknown.iter().map(UserId::as_str).collect();
         Err(Error::field("/userIds", format!("unknown: {}; make them by PUT /api/v3/users/{{id}}", names.join(", "))))
     }
 }

@@ -6,13 +6,13 @@ use gavel_model::{
 use gavel_realtime::Room;
 use gavel_store::{ChannelChange, Conn};
 
-use super::{Words, check_overrides, check_settings};
-use crate::{Chat, Error, Facts, Result};
+use super::{RULES, Words, check_overrides, check_settings};
+use crate::{Chat, Error, Facts, Result, permission::denied_in_app};
 
 impl Chat {
     /// Changes a channel; what the patch does not name stays. One that changes nothing is told to nobody.
     pub async fn patch_channel(&self, actor: &Actor, id: &ChannelId, patch: PatchChannel) -> Result<Channel> {
-        self.check_patch(&patch)?;
+        self.check_patch(actor, &patch)?;
         let facts = self.read_facts(actor, id).await?;
         let decides = !patch.settings.is_empty() || !patch.role_overrides.is_empty() || patch.visibility.is_some();
         if decides {
@@ -29,6 +29,9 @@ impl Chat {
             let Some(before) = conn.channel(&to)? else { return Ok(Err(Error::NotFound("channel"))) };
             let mut channel = before.clone();
             apply(&patch, &mut channel);
+            if before.settings.rules != channel.settings.rules && !basis.holds(RULES) {
+                return Ok(Err(denied_in_app(&by, RULES)));
+            }
             let (given, lost) = chat.moved(conn, &before, &channel, &patch)?;
             if let Some(permission) = given.iter().find(|permission| !basis.holds(*permission)) {
                 let detail = "nobody gives what they do not have themselves";
@@ -58,7 +61,7 @@ impl Chat {
         Ok(self.change_guarded(&facts, actor, id, write, publish).await??.0.channel)
     }
 
-    fn check_patch(&self, patch: &PatchChannel) -> Result<()> {
+    fn check_patch(&self, actor: &Actor, patch: &PatchChannel) -> Result<()> {
         let words = Words {
             name: patch.display_name.as_deref(),
             topic: patch.topic.as_deref(),
@@ -68,6 +71,7 @@ impl Chat {
             metadata: patch.metadata.as_ref(),
         };
         let mut errors = words.check();
+        errors.extend(words.refused(self, actor));
         errors.extend(check_settings(self, &patch.settings));
         errors.extend(check_overrides(patch.role_overrides.iter().map(|(role, set)| (role, set.unwrap_or_default()))));
         if errors.is_empty() { Ok(()) } else { Err(Error::Validation(errors)) }

@@ -1,12 +1,14 @@
-//! What a channel, or a type of channels, may say of itself.
+//! What a channel, a type of channels or a user may say of itself.
 
-use gavel_model::{APP_WIDE, PatchSettings, Permission, PermissionSet, RoleId};
+use gavel_model::{APP_WIDE, Actor, PatchSettings, Permission, PermissionSet, RoleId};
 use serde_json::{Map, Value};
 
-use crate::{Chat, FieldError, json};
+use crate::{Chat, FieldError, json, name::check_name};
 
+/// What it takes to have other rules judge a channel than its type says: whoever may make a channel could have none do it.
+pub(super) const RULES: Permission = Permission::ManageChannelTypes;
 /// How many rules a channel may name, and how many roles it may allow other things.
-const RULES: usize = 100;
+const MOST_RULES: usize = 100;
 const OVERRIDES: usize = 50;
 /// How many seconds slow mode may have: a day.
 const SLOWEST: u32 = 86_400;
@@ -14,7 +16,7 @@ const SLOWEST: u32 = 86_400;
 const GUIDELINES_CHARS: usize = 5_000;
 const URL_CHARS: usize = 2_048;
 
-/// The words of a channel that are given.
+/// The words of a channel, or of whatever has some of them, that are given.
 #[derive(Default)]
 pub(crate) struct Words<'a> {
     pub(crate) name: Option<&'a str>,
@@ -30,11 +32,7 @@ impl Words<'_> {
     pub(crate) fn check(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut refuse = |pointer: String, detail: String| errors.push(FieldError { pointer, detail });
-        let texts = [
-            ("/displayName", self.name, 100),
-            ("/topic", self.topic, 500),
-            ("/guidelines", self.guidelines, GUIDELINES_CHARS),
-        ];
+        let texts = [("/topic", self.topic, 500), ("/guidelines", self.guidelines, GUIDELINES_CHARS)];
         for (pointer, text, most) in texts {
             let Some(text) = text else { continue };
             if text.chars().count() > most {
@@ -44,8 +42,8 @@ impl Words<'_> {
                 refuse(pointer.into(), "the character U+0000 cannot be stored".into());
             }
         }
-        if self.name.is_some_and(|name| name.trim().is_empty()) {
-            refuse("/displayName".into(), "a name is not empty".into());
+        if let Some(error) = self.name.and_then(|name| check_name("/displayName", name)) {
+            refuse(error.pointer, error.detail);
         }
         if self.avatar_url.is_some_and(|url| !url.is_empty() && !is_address(url)) {
             refuse("/avatarUrl".into(), format!("an https or http address of at most {URL_CHARS} characters"));
@@ -62,6 +60,17 @@ impl Words<'_> {
         }
         errors.extend(self.metadata.and_then(|metadata| json::check("/metadata", metadata)));
         errors
+    }
+}
+
+impl Words<'_> {
+    /// Which of them a rule does not let through.
+    pub(crate) fn refused(&self, chat: &Chat, actor: &Actor) -> Vec<FieldError> {
+        let texts = [("/displayName", self.name), ("/topic", self.topic), ("/guidelines", self.guidelines)];
+        let texts = texts.map(|(pointer, text)| (pointer.to_owned(), text));
+        let tags = self.tags.into_iter().flatten().enumerate();
+        let tags = tags.map(|(i, tag)| (format!("/tags/{i}"), Some(tag.as_str())));
+        chat.refused_words(actor, texts.into_iter().chain(tags))
     }
 }
 
@@ -110,10 +119,10 @@ pub(crate) fn check_settings(chat: &Chat, settings: &PatchSettings) -> Vec<Field
     }
     if let Some(rules) = settings.rules.as_ref().and_then(Option::as_ref) {
         let known = chat.0.rules.load();
-        if rules.len() > RULES {
-            refuse("rules", format!("at most {RULES} rules"));
+        if rules.len() > MOST_RULES {
+            refuse("rules", format!("at most {MOST_RULES} rules"));
         }
-        for (i, rule) in rules.iter().enumerate().take(RULES) {
+        for (i, rule) in rules.iter().enumerate().take(MOST_RULES) {
             if !known.has(rule) {
                 refuse(&format!("rules/{i}"), format!("there is no rule {rule}"));
             }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use gavel_model::{Actor, ChannelId, Invitation, InvitationId, InvitationStatus, NewInvitations, ReceivedInvitation};
+use gavel_model::{
+    Actor, ChannelCard, ChannelId, Invitation, InvitationId, InvitationStatus, NewInvitations, ReceivedInvitation,
+};
 use gavel_store::Conn;
 
 use super::{check_words, expire::BY_ITSELF};
@@ -40,6 +42,7 @@ impl Chat {
             refuse("/expiresInSeconds", format!("1 to {LONGEST}"));
         }
         errors.extend(check_words("/message", message.as_ref()));
+        errors.extend(self.refused_words(actor, [("/message", message.as_deref())]));
         if !errors.is_empty() {
             return Err(Error::Validation(errors));
         }
@@ -51,11 +54,13 @@ impl Chat {
         let message = message.filter(|message| !message.is_empty());
         let write = move |conn: &Conn<'_>| {
             let (mut wanted, mut open, mut over) = (Vec::new(), Vec::new(), Vec::new());
+            let members = conn.members_by_id(&to, &user_ids)?;
+            let mut pending = conn.pending_invitations(&to, &user_ids, at)?;
             for user in user_ids {
-                if conn.member(&to, &user)?.is_some() {
+                if members.contains_key(&user) {
                     continue;
                 }
-                match conn.pending_invitation(&to, &user, at)? {
+                match pending.remove(&user) {
                     Some(pending) if pending.status == InvitationStatus::Open => open.push(pending),
                     pending => {
                         over.extend(pending);
@@ -69,23 +74,23 @@ impl Chat {
             }
             let end = |over| conn.close_invitation(over, InvitationStatus::Expired, &BY_ITSELF, at);
             let expired = over.into_iter().map(end).collect::<std::result::Result<_, _>>()?;
-            let mut new = Vec::with_capacity(wanted.len());
-            for user in wanted {
-                let invitation = Invitation {
-                    id: InvitationId::mint(at),
-                    channel_id: to.clone(),
-                    user_id: user,
-                    invited_by: by.user().cloned(),
-                    message: message.clone(),
-                    status: InvitationStatus::Open,
-                    created_at: at,
-                    expires_at: at.plus(Duration::from_secs(seconds)),
-                    closed_at: None,
-                };
-                conn.invite(&invitation, &by)?;
-                open.push(invitation.clone());
-                new.push(conn.received(invitation)?);
-            }
+            let invitation = |user_id| Invitation {
+                id: InvitationId::mint(at),
+                channel_id: to.clone(),
+                user_id,
+                invited_by: by.user().cloned(),
+                message: message.clone(),
+                status: InvitationStatus::Open,
+                created_at: at,
+                expires_at: at.plus(Duration::from_secs(seconds)),
+                closed_at: None,
+            };
+            let invited: Vec<_> = wanted.into_iter().map(invitation).collect();
+            conn.invite(&invited, &by)?;
+            open.extend(invited.iter().cloned());
+            let channel: ChannelCard = conn.channel(&to)?.ok_or(gavel_store::Error::NotFound)?.into();
+            let received = |invitation| ReceivedInvitation { invitation, channel: channel.clone() };
+            let new = invited.into_iter().map(received).collect();
             Ok(Ok(Invited { open, new, expired }))
         };
         let publish = move |chat: &Chat, invited: &Result<Invited>| {

@@ -49,6 +49,7 @@ impl Chat {
         if let Some(error) = check_words("/reason", decide.reason.as_ref()) {
             return Err(Error::Validation(vec![error]));
         }
+        self.words_pass(actor, [("/reason", decide.reason.as_deref())])?;
         let facts = self.read_facts(actor, channel).await?;
         facts.require(Permission::ManageJoinRequests)?;
         let (chat, to, id, by, at) = (self.clone(), channel.clone(), id.clone(), actor.clone(), self.now());

@@ -27,6 +27,7 @@ impl Chat {
         if let Some(error) = check_words("/message", new.message.as_ref()) {
             return Err(Error::Validation(vec![error]));
         }
+        self.words_pass(actor, [("/message", new.message.as_deref())])?;
         let facts = self.read_facts(actor, channel).await?;
         if facts.is_member() {
             return Err(Error::Conflict("you are a member of this channel"));

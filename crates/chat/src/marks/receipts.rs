@@ -1,7 +1,7 @@
 //! Who has received and read a message.
 
-use gavel_model::{Actor, Cursor, CursorError, MessageId, Page, Receipt, UserId};
-use gavel_store::{Conn, Receipts, ReceiptsPage};
+use gavel_model::{Actor, Cursor, CursorError, Message, MessageId, Page, Receipt, UserId};
+use gavel_store::{Conn, Receipts, ReceiptsPage, StoredMessage};
 
 use crate::{Chat, Error, ListPage, Result, query};
 
@@ -23,15 +23,19 @@ impl Chat {
         self.receipts_are_on()?;
         let limit = query::limit(page.limit, "/limit")?;
         let after = page.cursor.as_deref().map(place).transpose()?;
-        let message = self.message(actor, id).await?.message;
-        // What others cannot see, nobody has received.
-        let Some(seq) = message.seq else {
-            return Ok(MessageReceipts { page: Page { items: Vec::new(), next: None }, counts: Some((0, 0)) });
+        let read = move |conn: &Conn<'_>, _, stored: StoredMessage| {
+            let Message { channel_id: channel, seq, user_id: author, .. } = stored.message;
+            // What others cannot see, nobody has received.
+            let Some(seq) = seq else {
+                return Ok(Receipts { items: Vec::new(), looked_up_to: None, counts: Some((0, 0)) });
+            };
+            conn.receipts(&ReceiptsPage { channel, seq, author, after, limit: limit + 1 })
         };
-        let asked = ReceiptsPage { channel: message.channel_id, seq, author: message.user_id, after, limit: limit + 1 };
-        let Receipts { items, counts } = self.0.store.read(move |conn: &Conn<'_>| conn.receipts(&asked)).await?;
-        let place = |last: &Receipt| Cursor::new(ORDER, vec![last.user_id.as_str().into()]);
-        Ok(MessageReceipts { page: Page::of(items, limit, place), counts })
+        let Receipts { items, looked_up_to, counts } = self.read_of(actor, id, read).await?;
+        let place = |last: &UserId| Cursor::new(ORDER, vec![last.as_str().into()]);
+        let mut page = Page::of(items, limit, |last: &Receipt| place(&last.user_id));
+        page.next = page.next.or_else(|| looked_up_to.map(|last| place(&last).encode()));
+        Ok(MessageReceipts { page, counts })
     }
 }
 

@@ -3,13 +3,11 @@
 use gavel_model::{Actor, ChannelId, Member, Permission, UserId, Visibility};
 use gavel_store::{Conn, Joined};
 
-use super::{let_in, not_fixed};
+use super::{let_in, let_in::let_all_in, not_fixed};
 use crate::{Chat, Error, Facts, Result};
 
 /// How many users one call may add.
 const AT_ONCE: usize = 100;
-/// How many members a direct channel may have.
-const DIRECT_MEMBERS: i64 = 2;
 
 impl Chat {
     /// Makes the caller a member; so already, they stay it.
@@ -51,39 +49,26 @@ impl Chat {
             return Err(Error::UnsupportedChannelType("a direct channel's participants are fixed, but for the app"));
         }
         self.known_users(users.clone()).await?;
-        let most = direct.then_some(DIRECT_MEMBERS);
-        let joined = self.make_members(&facts, most, actor, channel, users).await?;
+        let joined = self.make_members(&facts, actor, channel, users).await?;
         Ok(joined.into_iter().map(|j| j.member).collect())
     }
 
-    /// Makes users members, if they become no more than so many.
     async fn make_members(
         &self,
         facts: &Facts,
-        most: Option<i64>,
         actor: &Actor,
         channel: &ChannelId,
         users: Vec<UserId>,
     ) -> Result<Vec<Joined>> {
         let (by, to, at) = (actor.clone(), channel.clone(), self.now());
-        let write = move |conn: &Conn<'_>| {
-            if let Some(most) = most
-                && conn.members_with(&to, &users)? > most
-            {
-                return Ok(None);
-            }
-            let join = |user| let_in(conn, &to, user, &by, at);
-            users.iter().map(join).collect::<std::result::Result<Vec<_>, _>>().map(Some)
-        };
+        let write = move |conn: &Conn<'_>| let_all_in(conn, &to, &users, &by, at);
         let by = actor.clone();
-        let publish = move |chat: &Chat, joined: &Option<Vec<Joined>>| {
-            for joined in joined.iter().flatten() {
+        let publish = move |chat: &Chat, joined: &Vec<Joined>| {
+            for joined in joined {
                 chat.publish_joined(joined, &by, at);
             }
         };
-        self.change_guarded(facts, actor, channel, write, publish)
-            .await?
-            .ok_or_else(|| Error::field("/userIds", "a direct channel has at most two participants"))
+        self.change_guarded(facts, actor, channel, write, publish).await
     }
 }
 

@@ -11,6 +11,22 @@ pub(crate) fn let_in(
     by: &Actor,
     at: Timestamp,
 ) -> Result<Joined, gavel_store::Error> {
-    let everywhere = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
-    conn.join(channel, user, &[role::on_joining(&everywhere)], by, at)
+    let joined = let_all_in(conn, channel, std::slice::from_ref(user), by, at)?.pop();
+    joined.ok_or(gavel_store::Error::NotFound)
+}
+
+/// The same of many, one after the other.
+pub(super) fn let_all_in(
+    conn: &Conn<'_>,
+    channel: &ChannelId,
+    users: &[UserId],
+    by: &Actor,
+    at: Timestamp,
+) -> Result<Vec<Joined>, gavel_store::Error> {
+    let everywhere = conn.users_by_id(users)?;
+    let joining = |user: &UserId| {
+        let roles = everywhere.get(user).map_or(&[][..], |user| &user.roles);
+        (user.clone(), vec![role::on_joining(roles)])
+    };
+    conn.join_all(channel, &users.iter().map(joining).collect::<Vec<_>>(), by, at)
 }

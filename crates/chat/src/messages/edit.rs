@@ -28,17 +28,20 @@ impl Chat {
         let before = message.clone();
         apply(edit, &mut message);
         check(&message, &self.0.limits)?;
-        Needs::of_edit(&before, &message).require_rest(&facts)?;
-        if before.text != message.text {
+        let published = stored.message.position.is_published();
+        // What nobody has seen yet is new.
+        let needs = if published { Needs::of_edit(&before, &message) } else { Needs::of(&message) };
+        needs.require_rest(&facts)?;
+        if !published || before.text != message.text {
             facts.fits(&message.text)?;
         }
         each_once(&mut message.tags);
         each_once(&mut message.mentions);
         let moderation = judge(&self.0.rules.load(), facts.rules(), &mut message);
-        if stored.message.position.is_published() && message.status != MessageStatus::Delivered {
+        if published && message.status != MessageStatus::Delivered {
             return Ok(Sent { message: stored.message, moderation });
         }
-        if stored.message.position.is_published() && message == stored.message && moderation == stored.moderation {
+        if published && message == stored.message && moderation == stored.moderation {
             return Ok(Sent { message, moderation });
         }
         let at = self.now();

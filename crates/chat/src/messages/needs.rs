@@ -16,22 +16,23 @@ pub(super) struct Needs {
 impl Needs {
     pub(super) fn of_new(new: &NewMessage) -> Self {
         let (reply, attachments) = (new.parent_id.is_some(), !new.attachments.is_empty());
-        let links = gavel_text::has_link(&new.text) || in_titles(&new.attachments) || in_tags(&new.tags);
+        let links = gavel_text::has_link(&new.text) || in_attachments(&new.attachments) || in_tags(&new.tags);
         Self { reply, attachments, links, mention_all: new.mention_all }
     }
 
     /// Of a message as its sender wrote it.
     pub(super) fn of(message: &Message) -> Self {
         let (reply, attachments) = (message.parent_id.is_some(), !message.attachments.is_empty());
-        let links = gavel_text::has_link(&message.text) || in_titles(&message.attachments) || in_tags(&message.tags);
+        let links =
+            gavel_text::has_link(&message.text) || in_attachments(&message.attachments) || in_tags(&message.tags);
         Self { reply, attachments, links, mention_all: message.mention_all }
     }
 
-    /// The same of what an edit brings in; what was there may stay.
+    /// The same of what an edit of a published message brings in; what was there may stay.
     pub(super) fn of_edit(before: &Message, after: &Message) -> Self {
         let attached = before.attachments != after.attachments;
         let links = before.text != after.text && gavel_text::has_link(&after.text)
-            || attached && in_titles(&after.attachments)
+            || attached && in_attachments(&after.attachments)
             || before.tags != after.tags && in_tags(&after.tags);
         let mention_all = after.mention_all && !before.mention_all;
         Self { reply: false, attachments: attached && !after.attachments.is_empty(), links, mention_all }
@@ -65,8 +66,9 @@ impl Needs {
     }
 }
 
-fn in_titles(attachments: &[Attachment]) -> bool {
-    attachments.iter().filter_map(|attachment| attachment.title.as_deref()).any(gavel_text::has_link)
+fn in_attachments(attachments: &[Attachment]) -> bool {
+    let titles = |attachment: &Attachment| attachment.title.as_deref().is_some_and(gavel_text::has_link);
+    attachments.iter().any(|attachment| attachment.kind == "link" || titles(attachment))
 }
 
 fn in_tags(tags: &[String]) -> bool {
@@ -74,6 +76,12 @@ fn in_tags(tags: &[String]) -> bool {
 }
 
 impl Facts {
+    /// Nothing, or what stands against sending this now.
+    pub(crate) fn require_to_send(&self, draft: &Message) -> Result<()> {
+        Needs::of(draft).require(self)?;
+        self.fits(&draft.text)
+    }
+
     /// Nothing, or that a text is longer than the channel's may be.
     pub(super) fn fits(&self, text: &str) -> Result<()> {
         let Some(most) = self.channel.settings.max_message_chars else { return Ok(()) };

@@ -38,7 +38,7 @@ impl Chat {
         let numbered = Numbered::parse("pins-", page.limit, page.cursor.as_deref())?;
         let (who, at) = (actor.clone(), channel.clone());
         let read = move |conn: &Conn<'_>, facts: Facts| {
-            let rows = conn.pins(&at, numbered.before, numbered.to_read())?;
+            let rows = conn.pins(&at, &facts.seen(&who), numbered.before, numbered.to_read())?;
             seen_page(conn, &who, &facts, &numbered.page(rows))
         };
         self.read_as(actor, channel, Permission::ReadChannel, read).await

@@ -1,10 +1,14 @@
 //! Reading: one message, and a channel's history.
 
 use gavel_model::{Actor, ChannelId, Cursor, CursorError, Message, MessageId, MessageView, Page, Position};
-use gavel_store::{Conn, History, StoredMessage, Unpublished, Which};
+use gavel_store::{Conn, History, Past, StoredMessage, Unpublished, Which};
 
 use super::see::{seen_page, shown_one};
 use crate::{Chat, Error, Facts, Permission, Result, query};
+
+/// Over how many of a channel's numbers a page looks for what is on it: where few of them are, the page is shorter than asked
+/// for, and the next one goes on from there.
+const LOOKED_AT: i64 = 20_000;
 
 /// Which page of a history is asked for.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +86,7 @@ impl Stretch {
         let beyond = beyond.map(|end| end.position(conn, &channel, ascending)).transpose()?;
         let unpublished = unpublished(actor, facts);
         // One more tells whether there is another page.
-        let stored = conn.history(&History {
+        let Past { messages, up_to } = conn.history(&History {
             channel,
             which,
             unpublished,
@@ -90,8 +94,11 @@ impl Stretch {
             beyond,
             ascending,
             limit: limit + 1,
+            looked_at: LOOKED_AT,
         })?;
-        seen_page(conn, actor, facts, &Page::of(stored, limit, |last| End::after(last, facts).cursor(order)))
+        let mut page = Page::of(messages, limit, |last| End::after(last, facts).cursor(order));
+        page.next = page.next.or_else(|| Some(End::At(up_to?).cursor(order).encode()));
+        seen_page(conn, actor, facts, &page)
     }
 }
 
@@ -132,8 +139,7 @@ impl End {
         Ok(Self::Message(after_seq, id))
     }
 
-    /// The place to go on from. If the message has another one by now, what stands beside its old one is shown again
-    /// rather than passed over.
+    /// The place to go on from: where the message stood, if it was published since.
     fn position(
         self,
         conn: &Conn<'_>,
@@ -143,10 +149,9 @@ impl End {
         match self {
             Self::At(position) => Ok(position),
             Self::Message(after_seq, id) => {
-                let found = conn.message(&id)?.map(|stored| stored.message);
-                let there = found.filter(|m| m.channel_id == *channel && m.position.after_seq == after_seq);
-                let sub = if ascending { 0 } else { i64::MAX };
-                Ok(there.map_or(Position { after_seq, sub }, |message| message.position))
+                let beside = if ascending { 0 } else { i64::MAX };
+                let sub = conn.stopped_sub(channel, &id)?.unwrap_or(beside);
+                Ok(Position { after_seq, sub })
             }
         }
     }

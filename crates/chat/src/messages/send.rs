@@ -14,6 +14,15 @@ use crate::{Chat, Error, Facts, Result, mint::mint};
 impl Chat {
     /// Sends a message and waits until it is on disk.
     pub async fn send(&self, actor: &Actor, channel: &ChannelId, new: NewMessage) -> Result<Sent> {
+        self.send_new(actor, channel, new, false).await
+    }
+
+    /// The same of one that was scheduled, for which its id was kept.
+    pub async fn send_scheduled(&self, actor: &Actor, channel: &ChannelId, new: NewMessage) -> Result<Sent> {
+        self.send_new(actor, channel, new, true).await
+    }
+
+    async fn send_new(&self, actor: &Actor, channel: &ChannelId, new: NewMessage, scheduled: bool) -> Result<Sent> {
         let admitted = match self.admitted(actor, channel, &new) {
             Some(facts) => Ok(facts),
             None => self.read_facts(actor, channel).await.and_then(|facts| {
@@ -37,7 +46,7 @@ impl Chat {
             Err(error) => return Err(error),
         };
         let (answer, answered) = tokio::sync::oneshot::channel();
-        self.send_admitted(&facts, actor.clone(), channel.clone(), new, move |sent| {
+        self.judge_and_append(&facts, actor.clone(), channel.clone(), new, scheduled, move |sent| {
             let _ = answer.send(sent);
         });
         answered.await.map_err(|_| Error::Unavailable)?
@@ -73,6 +82,18 @@ impl Chat {
         new: NewMessage,
         answer: impl FnOnce(Result<Sent>) + Send + 'static,
     ) {
+        self.judge_and_append(facts, actor, channel, new, false, answer);
+    }
+
+    fn judge_and_append(
+        &self,
+        facts: &Facts,
+        actor: Actor,
+        channel: ChannelId,
+        new: NewMessage,
+        scheduled: bool,
+        answer: impl FnOnce(Result<Sent>) + Send + 'static,
+    ) {
         let mut message = match self.draft(&actor, channel, new) {
             Ok(message) => message,
             Err(error) => return answer(Err(error)),
@@ -82,7 +103,8 @@ impl Chat {
         }
         let moderation = judge(&self.0.rules.load(), facts.rules(), &mut message);
         let (guard, slow_mode, told_after) = (facts.guard(), facts.slow_mode(), facts.told_after());
-        self.append(Box::new(Append { message, moderation, actor, guard, slow_mode, told_after }), answer);
+        let append = Append { message, moderation, actor, guard, slow_mode, told_after, scheduled };
+        self.append(Box::new(append), answer);
     }
 
     /// The message that an actor writes, if it can be one; not yet judged.
@@ -144,8 +166,7 @@ impl Chat {
                 unmask(&mut append.message, &moderation);
             }
             let decided = read.and_then(|facts| {
-                Needs::of(&append.message).require(&facts)?;
-                facts.fits(&append.message.text)?;
+                facts.require_to_send(&append.message)?;
                 Ok(facts)
             });
             match decided {

@@ -1,10 +1,10 @@
 //! Scheduling a message.
 
 use gavel_model::{Actor, ChannelId, NewScheduledMessage, ScheduledMessage, ScheduledStatus};
-use gavel_store::Schedule;
+use gavel_store::{Conn, Schedule};
 
 use super::check_time;
-use crate::{Chat, Error, Permission, Result, messages, mint::mint};
+use crate::{Chat, Error, Result, messages, mint::mint};
 
 /// How many scheduled messages a sender may have waiting in a channel.
 const MOST: i64 = 100;
@@ -22,9 +22,9 @@ impl Chat {
         let now = self.now();
         check_time(send_at, now)?;
         let message = self.fill_in(actor, message, template).await?;
-        self.draft(actor, channel.clone(), message.clone())?;
+        let draft = self.draft(actor, channel.clone(), message.clone())?;
         let facts = self.read_facts(actor, channel).await?;
-        facts.require(Permission::SendMessage)?;
+        facts.require_to_send(&draft)?;
         let minted = message.id.is_none();
         let scheduled = ScheduledMessage {
             id: message.id.clone().unwrap_or_else(|| mint(now)),
@@ -37,10 +37,9 @@ impl Chat {
             created_at: now,
             updated_at: now,
         };
-        let by = actor.clone();
-        let kept = self
-            .change_guarded(&facts, actor, channel, move |conn| conn.schedule(&scheduled, &by, MOST), |_, _| ())
-            .await?;
+        let (by, told_after) = (actor.clone(), facts.told_after());
+        let write = move |conn: &Conn<'_>| conn.schedule(&scheduled, &draft, told_after, &by, MOST);
+        let kept = self.change_guarded(&facts, actor, channel, write, |_, _| ()).await?;
         match kept {
             Schedule::New(scheduled) => Ok((scheduled, true)),
             // What is there with an id minted just now was kept by this very call, before it was cut short.

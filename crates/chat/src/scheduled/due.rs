@@ -100,7 +100,7 @@ impl Chat {
         let sent = match (messages::from_json(scheduled.message.clone()), actor) {
             (Ok(mut message), Some(actor)) => {
                 message.id = Some(scheduled.id.clone());
-                self.send(actor, &scheduled.channel_id, message).await
+                self.send_scheduled(actor, &scheduled.channel_id, message).await
             }
             (Ok(_), None) => {
                 // Before a crash, it may have been sent with the key.

@@ -1,6 +1,7 @@
 //! Making a template.
 
 use gavel_model::{Actor, NewTemplate, Template};
+use gavel_store::Conn;
 
 use super::{check, text};
 use crate::{Chat, Error, Permission, Result, mint::mint};
@@ -8,7 +9,6 @@ use crate::{Chat, Error, Permission, Result, mint::mint};
 impl Chat {
     /// Makes a template.
     pub async fn create_template(&self, actor: &Actor, new: NewTemplate) -> Result<Template> {
-        self.require_in_app(actor, Permission::ManageTemplates).await?;
         let now = self.now();
         let minted = new.id.is_none();
         let template = Template {
@@ -22,7 +22,8 @@ impl Chat {
         };
         check(&template, &self.0.limits)?;
         let kept = template.clone();
-        match self.change(move |conn| conn.create_template(&kept), |_, ()| ()).await {
+        let write = move |conn: &Conn<'_>| conn.create_template(&kept);
+        match self.change_in_app(actor, Permission::ManageTemplates, write, |_, ()| ()).await {
             Ok(()) => Ok(template),
             // What is there with an id minted just now was made by this very call, before it was cut short.
             Err(Error::Conflict(_)) if minted => self.template(actor, &template.id).await,

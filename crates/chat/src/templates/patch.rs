@@ -1,6 +1,7 @@
 //! Changing a template.
 
 use gavel_model::{Actor, PatchTemplate, Template, TemplateId};
+use gavel_store::Conn;
 
 use super::{check, text};
 use crate::{Chat, Error, Permission, Result};
@@ -22,7 +23,8 @@ impl Chat {
         template.updated_at = self.now();
         check(&template, &self.0.limits)?;
         let kept = template.clone();
-        self.change(move |conn| conn.put_template(&kept, revision), |_, ()| ()).await?;
+        let write = move |conn: &Conn<'_>| conn.put_template(&kept, revision);
+        self.change_in_app(actor, Permission::ManageTemplates, write, |_, ()| ()).await?;
         Ok(template)
     }
 }

@@ -12,6 +12,9 @@ impl Chat {
             return Err(Error::field("X-Gavel-User", "a server key follows for a user: name them in this header"));
         };
         let (stored, facts) = self.root(actor, id).await?;
+        if following {
+            facts.require_open()?;
+        }
         let channel = stored.message.channel_id;
         let (at, id) = (channel.clone(), id.clone());
         let write = move |conn: &Conn<'_>| conn.follow_thread(&at, &id, &user, following);

@@ -32,16 +32,10 @@ impl Chat {
             (true, user) => user.cloned(),
             (false, _) => None,
         };
-        let page = ThreadsPage {
-            channel: channel.clone(),
-            archived: list.archived,
-            followed_by,
-            before: numbered.before,
-            limit: numbered.to_read(),
-        };
-        let who = actor.clone();
+        let (who, at, archived) = (actor.clone(), channel.clone(), list.archived);
         let read = move |conn: &Conn<'_>, facts: Facts| {
-            let rows = conn.threads(&page)?;
+            let (seen, before, limit) = (facts.seen(&who), numbered.before, numbered.to_read());
+            let rows = conn.threads(&ThreadsPage { channel: at, archived, followed_by, seen, before, limit })?;
             seen_page(conn, &who, &facts, &numbered.page(rows))
         };
         self.query_as(actor, channel, Permission::ReadChannel, read).await

@@ -1,7 +1,8 @@
 //! `/api/v3/channels`
 
-use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum::{Extension, extract::State, http::StatusCode, response::IntoResponse};
 use gavel_model::{Channel, ChannelCard, ChannelId, NewChannel, Page, PatchChannel, Query};
+use gavel_store::About;
 
 use crate::{
     app::App,
@@ -21,7 +22,8 @@ pub(crate) async fn create(
     Json(new): Json<NewChannel>,
 ) -> Result<impl IntoResponse, Problem> {
     let (channel, made) = app.chat.create_channel(&caller.actor, new).await?;
-    Ok((if made { StatusCode::CREATED } else { StatusCode::OK }, axum::Json(channel)))
+    let about = About { channel: Some(channel.id.clone()), message: None };
+    Ok((if made { StatusCode::CREATED } else { StatusCode::OK }, Extension(about), axum::Json(channel)))
 }
 
 /// Query channels

@@ -8,13 +8,16 @@ use crate::{
     app::App,
     auth::Caller,
     body::{OptionalJson, Params, Path},
+    idempotency::NO_STORE,
     problem::{Problem, Problems},
     tokens,
 };
 
 /// Make an invite link
 ///
-/// Whoever has the token may join. It is shown once and kept as a hash. A channel has at most 100 links that are live.
+/// Whoever has the token may join. It is shown once and kept as a hash. A channel has at most 100 links that are live. With
+/// the same `Idempotency-Key` the same call makes no second link, but gives the first one another token, and the one before
+/// opens nothing any more; 410 if the link lets nobody in any more.
 #[utoipa::path(post, path = "/api/v3/channels/{channelId}/inviteLinks", operation_id = "createInviteLink",
     tag = "Invite links", params(("channelId" = ChannelId, Path)), request_body = Option<NewInviteLink>,
     responses((status = 201, body = CreatedInviteLink), Problems))]
@@ -26,7 +29,7 @@ pub(crate) async fn create(
 ) -> Result<impl IntoResponse, Problem> {
     let token = tokens::random_text();
     let link = app.chat.create_invite_link(&caller.actor, &id, &new, tokens::hash_link(&token)).await?;
-    Ok((StatusCode::CREATED, axum::Json(CreatedInviteLink { link, token })))
+    Ok((StatusCode::CREATED, [NO_STORE], axum::Json(CreatedInviteLink { link, token })))
 }
 
 /// List a channel's invite links

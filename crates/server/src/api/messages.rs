@@ -1,11 +1,12 @@
 //! `/api/v3/channels/{channelId}/messages` and `/api/v3/messages/{messageId}`
 
-use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum::{Extension, extract::State, http::StatusCode, response::IntoResponse};
 use gavel_chat::HistoryPage;
 use gavel_model::{
     ChannelId, EditMessage, FoundMessage, Message, MessageEdit, MessageId, MessageQuery, MessageStatus, MessageView,
     NewMessage, Page, Sent,
 };
+use gavel_store::About;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -34,7 +35,8 @@ pub(crate) async fn send(
 ) -> Result<impl IntoResponse, Problem> {
     let sent = app.chat.send(&caller.actor, &id, new).await?;
     let published = sent.message.status == MessageStatus::Delivered;
-    Ok((if published { StatusCode::CREATED } else { StatusCode::OK }, axum::Json(sent)))
+    let about = About { channel: Some(id), message: Some(sent.message.id.clone()) };
+    Ok((if published { StatusCode::CREATED } else { StatusCode::OK }, Extension(about), axum::Json(sent)))
 }
 
 /// Which part of a history.
@@ -66,7 +68,8 @@ pub(crate) enum Direction {
 /// Read a channel's history
 ///
 /// With the caller's own messages that were stopped, where they stood; moderators see everybody's. Replies stand in their
-/// threads, and here only if asked for.
+/// threads, and here only if asked for. Where few of very many messages are for the caller, a page can have fewer than asked
+/// for, or none, and still a `next`.
 #[utoipa::path(get, path = "/api/v3/channels/{channelId}/messages", operation_id = "listMessages", tag = "Messages",
     params(("channelId" = ChannelId, Path), HistoryParams),
     responses((status = 200, body = Page<MessageView>), Problems))]

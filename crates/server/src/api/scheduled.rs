@@ -1,9 +1,10 @@
 //! `/api/v3/channels/{channelId}/scheduledMessages`
 
-use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum::{Extension, extract::State, http::StatusCode, response::IntoResponse};
 use gavel_model::{
     ChannelId, MessageId, NewScheduledMessage, Page, PatchScheduledMessage, ScheduledMessage, Timestamp,
 };
+use gavel_store::About;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::IntoParams;
@@ -47,7 +48,8 @@ pub(crate) async fn create(
     let When { send_at } = body::parse_part(when)?;
     let new = NewScheduledMessage { send_at, template, message };
     let (scheduled, made) = app.chat.schedule(&caller.actor, &channel, new).await?;
-    Ok((if made { StatusCode::CREATED } else { StatusCode::OK }, axum::Json(scheduled)))
+    let about = About { channel: Some(channel), message: Some(scheduled.id.clone()) };
+    Ok((if made { StatusCode::CREATED } else { StatusCode::OK }, Extension(about), axum::Json(scheduled)))
 }
 
 /// Which page of scheduled messages.

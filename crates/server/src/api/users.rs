@@ -12,6 +12,7 @@ use crate::{
     app::App,
     auth::Caller,
     body::{Json, OptionalJson, Path},
+    idempotency::NO_STORE,
     problem::{Problem, Problems},
 };
 
@@ -88,7 +89,8 @@ pub(crate) async fn put(
 
 /// Make a token for a user
 ///
-/// For server keys. An unknown user is made.
+/// For server keys. An unknown user is made. The token is kept nowhere: with the same `Idempotency-Key` the same call makes
+/// another.
 #[utoipa::path(post, path = "/api/v3/users/{userId}/tokens", operation_id = "createToken", tag = "Users",
     params(("userId" = UserId, Path)), request_body = Option<NewToken>, responses((status = 201, body = Token), Problems))]
 pub(crate) async fn create_token(
@@ -112,7 +114,7 @@ pub(crate) async fn create_token(
         .tokens
         .issue(&user.id, now, Duration::from_secs(ttl))
         .map_err(|e| Problem::from(Error::Internal(e.to_string())))?;
-    Ok((StatusCode::CREATED, axum::Json(Token { token, user_id: user.id, expires_at })))
+    Ok((StatusCode::CREATED, [NO_STORE], axum::Json(Token { token, user_id: user.id, expires_at })))
 }
 
 /// Revoke a user's tokens

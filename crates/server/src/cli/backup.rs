@@ -1,19 +1,15 @@
 //! `gavel backup`: the whole database in one file, while a server serves.
 
 use std::{
-    ffi::OsString,
-    fs::{self, File, OpenOptions},
     io::{BufWriter, Write},
-    os::unix::fs::OpenOptionsExt as _,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use anyhow::{Context as _, bail};
 use clap::Args;
 use flate2::{Compression, write::GzEncoder};
 use gavel_store::{Backup, Database};
 
-use super::{SettingsArgs, print};
+use super::{SettingsArgs, output::Output, print};
 
 #[derive(Args)]
 pub(crate) struct Command {
@@ -30,32 +26,11 @@ impl Command {
             write(&database, std::io::stdout())?;
             return Ok(());
         }
-        if self.file.exists() {
-            bail!("{} is there already", self.file.display());
-        }
-        // Under its name only when it is whole.
-        let mut partial = OsString::from(&self.file);
-        partial.push(".partial");
-        let partial = PathBuf::from(partial);
-        match to_file(&database, &partial, &self.file) {
-            Ok(Backup { schema, rows }) => print(&format!("{rows} rows, version {schema} of the tables.\n")),
-            Err(error) => {
-                // Why there is no backup is told; that half of one is left would be the lesser evil.
-                let _ = fs::remove_file(&partial);
-                Err(error)
-            }
-        }
+        let (output, file) = Output::create(&self.file)?;
+        let (file, Backup { schema, rows }) = write(&database, file)?;
+        output.finish(&file)?;
+        print(&format!("{rows} rows, version {schema} of the tables.\n"))
     }
-}
-
-fn to_file(database: &Database, partial: &Path, file: &Path) -> anyhow::Result<Backup> {
-    let named = || format!("cannot write {}", file.display());
-    let out =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(partial).with_context(named)?;
-    let (out, backup) = write(database, out)?;
-    File::sync_all(&out).with_context(named)?;
-    fs::rename(partial, file).with_context(named)?;
-    Ok(backup)
 }
 
 fn write<W: Write + Send>(database: &Database, out: W) -> anyhow::Result<(W, Backup)> {

@@ -192,3 +192,12 @@ fn tokens_of_a_host_with_keys_of_its_own_are_taken() {
         server.bearer(&token(Algorithm::HS256, &confused)).get("/me").problem(401, "unauthorized");
     }
 }
+
+#[test]
+fn a_token_with_what_must_be_understood_is_not_taken() {
+    let server = server();
+    let claims = json!({ "sub": "alice", "exp": now() + 60, "iat": now() });
+    let header = Header { crit: Some(vec!["b64".to_owned()]), ..Header::new(Algorithm::HS256) };
+    let token = encode(&header, &claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap();
+    server.bearer(&token).get("/me").problem(401, "unauthorized");
+}

@@ -24,6 +24,9 @@ const TAKING: &[(&str, &str, bool)] = &[
     ("POST", "/users/alice/tokens", true),
     ("POST", "/channels/general/scheduledMessages", false),
     ("PATCH", "/channels/general/scheduledMessages/later", false),
+    ("POST", "/channels/general/events", false),
+    ("POST", "/channels/general/events/query", false),
+    ("PATCH", "/channels/general/events/raid", false),
     ("POST", "/broadcasts", false),
     ("POST", "/templates", false),
     ("POST", "/templates/query", false),
@@ -32,6 +35,7 @@ const TAKING: &[(&str, &str, bool)] = &[
     ("POST", "/jobs/query", false),
     ("POST", "/channels/general/invitations", false),
     ("POST", "/channels/general/inviteLinks", true),
+    ("POST", "/channels/general/export", false),
     ("PUT", "/roles/member", false),
     ("PUT", "/channelTypes/live", false),
     ("PUT", "/users/alice/roles", false),
@@ -60,6 +64,8 @@ fn server() -> (Server, Client) {
     app.post("/channels/general/messages", &json!({ "id": "hello", "text": "hello" })).is(201);
     let later = json!({ "id": "later", "text": "hello", "sendAt": at(Duration::from_hours(1)) });
     app.post("/channels/general/scheduledMessages", &later).is(201);
+    let raid = json!({ "id": "raid", "title": "Raid", "startsAt": at(Duration::from_hours(1)) });
+    app.post("/channels/general/events", &raid).is(201);
     app.post("/templates", &json!({ "id": "hello", "name": "Hello", "text": "hello" })).is(201);
     (server, app)
 }

@@ -225,6 +225,79 @@ fn what_was_made_in_a_call_that_was_cut_short_is_made_once() {
     assert_eq!(links["items"].as_array().unwrap().len(), 1, "{links}");
 }
 
+/// What is kept of answers that hold this.
+fn kept(server: &Server, words: &str) -> i64 {
+    server.look().one(&format!("select count(*) from idempotency_keys where body like '%{words}%'"))
+}
+
+#[test]
+fn a_secret_is_not_kept() {
+    let server = Server::start();
+    let [alice, bob] = server.room("general", ["alice", "bob"]);
+    let app = keyed(&server.app(), "k");
+    for _ in 0..2 {
+        let answer = app.post("/users/bob/tokens", &json!({}));
+        assert!(!replayed(&answer));
+        assert_eq!(answer.headers["cache-control"], "no-store");
+        answer.is(201);
+    }
+    // The hundredth link, so that one more would be too many.
+    for _ in 0..99 {
+        alice.post_empty("/channels/general/inviteLinks").is(201);
+    }
+    let make = || keyed(&alice, "k").post_empty("/channels/general/inviteLinks");
+    let (first, second) = (make().is(201), make().is(201));
+    assert_eq!(first["id"], second["id"]);
+    let card = |link: &Value| bob.get(&format!("/inviteLinks/{}", link["token"].as_str().unwrap()));
+    card(&first).problem(404, "not_found");
+    card(&second).is(200);
+    assert_eq!(kept(&server, "token"), 0);
+    let id = first["id"].as_str().unwrap();
+    alice.delete(&format!("/channels/general/inviteLinks/{id}")).is(204);
+    make().problem(410, "invite_link_revoked");
+}
+
+#[test]
+fn what_is_deleted_for_good_is_kept_in_no_answer() {
+    let server = Server::start();
+    let [alice] = server.room("general", ["alice"]);
+    let (path, later) = ("/channels/general/messages", "/channels/general/scheduledMessages");
+    let send = || keyed(&alice, "k").post(path, &json!({ "text": "sesame" }));
+    let id = send().is(201)["message"]["id"].as_str().unwrap().to_owned();
+    let soon = json!({ "sendAt": crate::scheduled::at(Duration::from_millis(300)), "id": "s", "text": "sesame" });
+    keyed(&alice, "k").post(later, &soon).is(201);
+    crate::support::eventually("it is sent", || alice.get(&format!("{later}/s")).is(200)["status"] == "sent");
+    assert_eq!(kept(&server, "sesame"), 2);
+    for id in [&id, "s"] {
+        server.app().delete(&format!("/messages/{id}?hard=true")).is(200);
+    }
+    assert_eq!(kept(&server, "sesame"), 0);
+    let scheduled = "select count(*) from scheduled_messages where message like '%sesame%'";
+    assert_eq!(server.look().one::<i64>(scheduled), 0);
+    // It is done again, and meets what there is.
+    let again = send().is(201);
+    assert_eq!((&again["message"]["id"], &again["message"]["text"]), (&json!(id), &json!("")));
+    assert_eq!((count(&server, "general"), kept(&server, "sesame")), (2, 0));
+    keyed(&alice, "k").post(later, &soon).invalid("/sendAt");
+}
+
+#[test]
+fn nothing_is_kept_of_a_channel_that_was_deleted() {
+    let server = Server::start();
+    let alice = server.user("alice");
+    let make = || keyed(&alice, "k").post("/channels", &json!({ "displayName": "Sesame", "topic": "Sesame" }));
+    let id = make().is(201)["id"].as_str().unwrap().to_owned();
+    keyed(&alice, "k").post(&format!("/channels/{id}/messages"), &json!({ "text": "Sesame" })).is(201);
+    keyed(&alice, "k").post_empty(&format!("/channels/{id}/archive")).is(200);
+    assert_eq!(kept(&server, "Sesame"), 3);
+    server.app().delete(&format!("/channels/{id}")).is(204);
+    let kept_of_it = "select count(*) from channels where folded_name is not null or folded_topic is not null
+        or created_by is not null or settings <> '{}' or role_overrides <> '{}'";
+    assert_eq!(server.look().one::<i64>(kept_of_it), 0);
+    crate::support::eventually("answers are forgotten", || kept(&server, "Sesame") == 0);
+    make().problem(404, "not_found");
+}
+
 #[test]
 fn kill_9_doubles_nothing() {
     let mut server = Server::start();

@@ -22,9 +22,12 @@ fn body(method: &str, template: &str) -> Option<Vec<u8>> {
         ("POST", "messages") => json!({ "text": "hello" }),
         ("POST", "accept") => json!({ "version": 1 }),
         ("POST", "scheduledMessages") => json!({ "text": "hello", "sendAt": at(Duration::from_hours(1)) }),
+        ("POST", "events") => json!({ "title": "x", "startsAt": at(Duration::from_hours(1)) }),
+        ("PATCH", _) if template.contains("/events/") => json!({ "title": "x" }),
         ("PATCH", "thread") => json!({ "locked": true }),
         ("PATCH", _) if template.contains("templates") => json!({ "name": "x" }),
         ("PATCH", _) if template.contains("essages") => json!({ "text": "hello" }),
+        ("POST", "export") => json!({ "format": "csv" }),
         ("POST", "unread") => json!({ "seq": 1 }),
         ("PATCH", _) => json!({ "topic": "x" }),
         ("PUT", "roles") => json!({ "roles": [] }),
@@ -67,8 +70,17 @@ fn what_is_not_there_is_not_found() {
             continue;
         }
         let (path, body) = (filled(template, &"n".repeat(32)), body(method, template));
-        let own =
-            ["/join", "/joinRequests", "/guidelines/accept", "/leave", "/read", "/delivered", "/unread", "/typing"];
+        let own = [
+            "/join",
+            "/joinRequests",
+            "/guidelines/accept",
+            "/leave",
+            "/read",
+            "/delivered",
+            "/unread",
+            "/typing",
+            "/interest",
+        ];
         let by_app = template.contains("/users/")
             || !(template.contains("/me/")
                 || template.contains("/reactions/{")

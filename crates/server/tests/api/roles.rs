@@ -123,6 +123,25 @@ fn guests_look_on_and_bots_talk() {
     }
 }
 
+/// What somebody is made in the whole app holds at once, also where they are a member already.
+#[test]
+fn one_who_is_made_a_guest_is_one_everywhere() {
+    let server = server();
+    let app = server.app();
+    let carol = server.user("carol");
+    carol.post_empty("/channels/c/join").is(200);
+    assert_eq!(say(&carol), 201);
+    let mut socket = carol.socket();
+    app.put("/users/carol/roles", &json!({ "roles": ["guest"] })).is(200);
+    assert_eq!(socket.closed().0, 1012, "to be asked anew what they may read");
+    assert_eq!(say(&carol), 403);
+    carol.get("/channels/c/messages").is(200);
+    app.put("/users/carol/roles", &json!({ "roles": ["bot"] })).is(200);
+    assert_eq!(say(&carol), 201);
+    app.put("/users/carol/roles", &json!({ "roles": [] })).is(200);
+    assert_eq!(say(&carol), 201);
+}
+
 #[test]
 fn nobody_gives_what_they_do_not_have() {
     let server = server();

@@ -254,3 +254,46 @@ fn what_was_sent_before_a_crash_was_sent() {
         assert_eq!(status(&server.app(), id), "sent");
     }
 }
+
+/// What is scheduled has its id from the start: no other message takes it meanwhile.
+#[test]
+fn an_id_is_kept_for_what_is_scheduled() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    alice.post(PATH, &json!({ "sendAt": at(HOUR), "id": "kept", "text": "later" })).is(201);
+    for client in [&alice, &bob] {
+        client.post("/channels/c/messages", &json!({ "id": "kept", "text": "now" })).problem(409, "conflict");
+    }
+    alice.patch(&format!("{PATH}/kept"), &json!({ "sendAt": at(SOON) })).is(200);
+    eventually("it is sent", || status(&alice, "kept") == "sent");
+    assert_eq!(texts(&bob), ["later"]);
+    // The other way round, too.
+    bob.post("/channels/c/messages", &json!({ "id": "taken", "text": "now" })).is(201);
+    alice.post(PATH, &json!({ "sendAt": at(HOUR), "id": "taken", "text": "later" })).problem(409, "conflict");
+    // What was taken away, and what could not be sent, keeps nothing.
+    alice.post(PATH, &json!({ "sendAt": at(HOUR), "id": "away", "text": "later" })).is(201);
+    alice.delete(&format!("{PATH}/away")).is(204);
+    alice.post("/channels/c/messages", &json!({ "id": "away", "text": "now" })).is(201);
+    bob.post(PATH, &json!({ "sendAt": at(SOON), "id": "failed", "text": "later" })).is(201);
+    bob.post_empty("/channels/c/leave").is(204);
+    eventually("it has failed", || status(&server.app(), "failed") == "failed");
+    alice.post("/channels/c/messages", &json!({ "id": "failed", "text": "now" })).is(201);
+}
+
+#[test]
+fn what_could_not_be_sent_now_is_not_scheduled() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    bob.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
+    let schedule = |more: Value| {
+        let mut new = json!({ "sendAt": at(HOUR), "text": "later" });
+        new.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        bob.post(PATH, &new)
+    };
+    schedule(json!({ "parentId": "nowhere" })).invalid("/parentId");
+    schedule(json!({ "mentions": ["stranger"] })).invalid("/mentions");
+    schedule(json!({ "parentId": "m", "mentions": ["alice"] })).is(201);
+    alice.patch("/channels/c", &json!({ "settings": { "threads": false, "maxMessageChars": 5 } })).is(200);
+    schedule(json!({ "parentId": "m" })).problem(403, "threads_off");
+    schedule(json!({ "text": "too long" })).invalid("/text");
+}

@@ -32,6 +32,12 @@ fn a_display_name_has_bounds() {
     for good in ["x".to_owned(), "é".repeat(100), "👩‍🚀 الاسم".into()] {
         assert_eq!(app.put("/users/a", &json!({ "displayName": good })).is(200)["displayName"], good);
     }
+    let misleading = ["\u{200b}", "\u{feff}", "\u{3164}", "\u{202e}", "a\u{202e}b", "\n\n x", "\x1b[2J"];
+    let alice = server.user("alice");
+    for bad in misleading {
+        app.put("/users/a", &json!({ "displayName": bad })).invalid("/displayName");
+        alice.post("/channels", &json!({ "displayName": bad })).invalid("/displayName");
+    }
     for bad in [json!(""), json!("  "), json!("x".repeat(101)), json!("a\0b"), json!(7), json!(["x"]), json!({})] {
         app.put("/users/a", &json!({ "displayName": bad })).invalid("/displayName");
     }
@@ -75,4 +81,26 @@ fn users_are_queried_by_all_but_guests() {
     assert_eq!(ids(json!({ "filter": { "id": { "$in": ["u2", "u9"] } } })), ["u2"]);
     server.app().put("/users/u1/roles", &json!({ "roles": ["guest"] })).is(200);
     server.user("u1").post("/users/query", &json!({})).problem(403, "permission_denied");
+}
+
+#[test]
+fn a_profile_has_a_picture_and_the_apps_own_data() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let profile = json!({ "displayName": "A.", "avatarUrl": "https://a.example/a.png", "metadata": { "team": "red" } });
+    let put = alice.put("/users/alice", &profile).is(200);
+    for field in ["displayName", "avatarUrl", "metadata"] {
+        assert_eq!(put[field], profile[field]);
+    }
+    assert_eq!(bob.get("/users/alice").is(200), put);
+    assert_eq!(alice.get("/me").is(200), put);
+    for (bad, pointer) in [
+        (json!({ "avatarUrl": "javascript:alert(1)" }), "/avatarUrl"),
+        (json!({ "metadata": { "k": "x".repeat(8_192) } }), "/metadata"),
+        (json!({ "metadata": 1 }), "/metadata"),
+    ] {
+        alice.put("/users/alice", &bad).invalid(pointer);
+    }
+    let less = alice.put("/users/alice", &json!({ "displayName": "A.", "avatarUrl": "" })).is(200);
+    assert!(less.get("avatarUrl").is_none() && less.get("metadata").is_none());
 }

@@ -47,7 +47,7 @@ fn world() -> Server {
     let server = Setup::default().env("GAVEL_MODERATION_PROFANITY", "bounce").start();
     let [alice, bob] = server.room("general", ["alice", "bob"]);
     let app = server.app();
-    app.put("/users/alice", &json!({ "displayName": "Alice ✨ \"quoted\"\nline" })).is(200);
+    app.put("/users/alice", &json!({ "displayName": "Alice ✨ \"quoted\" line" })).is(200);
     app.post("/channels", &json!({ "id": "hidden", "displayName": "x", "isPublic": false, "tags": ["a"], "metadata": { "k": [1, null] } }))
         .is(201);
     alice.post("/channels", &json!({ "type": "conversation", "userIds": ["bob"] })).is(201);

@@ -23,6 +23,7 @@ mod flood;
 mod follower;
 mod full;
 mod heads;
+mod imports;
 mod kill;
 mod later;
 mod locked;

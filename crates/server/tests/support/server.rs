@@ -32,6 +32,8 @@ const WIDE_LIMITS: [(&str, &str); 12] = [
 /// What a server is started with, beside `serve --data … --listen 127.0.0.1:0`.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
+    /// That it is `demo` instead of `serve`.
+    pub demo: bool,
     /// The folder of the database, which is SQLite then; a new one, or a new database on PostgreSQL, if absent.
     pub data: Option<PathBuf>,
     /// The PostgreSQL server of the database, if not the one that the tests run on.
@@ -106,8 +108,10 @@ impl Server {
     fn run(setup: Setup, folder: TempDir, database: Option<Fresh>, key: Option<String>) -> Self {
         let place = place(&setup, &folder, database.as_ref());
         let log = File::options().create(true).append(true).open(folder.path().join("log")).unwrap();
-        let mut process = gavel_command(&["serve", "--listen", "127.0.0.1:0"])
+        let mut process = gavel_command(&[if setup.demo { "demo" } else { "serve" }, "--listen", "127.0.0.1:0"])
             .args(&place)
+            // Where exports go, on PostgreSQL too.
+            .env("GAVEL_DATA", folder.path().join("data"))
             // Of the connections that a database server has, many tests take theirs at once.
             .env("GAVEL_STORAGE_READERS", "2")
             .envs(WIDE_LIMITS)

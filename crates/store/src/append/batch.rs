@@ -165,6 +165,16 @@ impl Batch {
         Ok(Position { after_seq: head.seq, sub })
     }
 
+    /// Frees an id that is kept for a scheduled message.
+    pub(super) fn free_kept_id(&mut self, conn: &Conn<'_>, id: &MessageId) -> Result<(), Error> {
+        if conn.free_kept_id(id)?
+            && let Some(loaded) = &mut self.loaded
+        {
+            loaded.taken.remove(id);
+        }
+        Ok(())
+    }
+
     /// Takes a message's id for it, and the place; false if the id is taken.
     pub(super) fn claim(&mut self, conn: &Conn<'_>, message: &Message, position: Position) -> Result<bool, Error> {
         let claimed = match &mut self.loaded {

@@ -24,8 +24,8 @@ pub(super) fn count(conn: &Conn<'_>, channel: &ChannelId, head: &Head) -> Result
     head.sent.iter().try_for_each(|(user, sent)| conn.count_sent(channel, user, *sent))
 }
 
-/// Writes a message.
-pub(super) fn insert(
+/// Writes a message; on PostgreSQL too, where it is one of few.
+pub(crate) fn insert(
     conn: &Conn<'_>,
     message: &Message,
     moderation: Option<&Moderation>,

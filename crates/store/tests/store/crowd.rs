@@ -2,8 +2,10 @@
 
 use std::{sync::mpsc::channel, thread};
 
-use gavel_model::{MessageStatus, Timestamp, UserId, role};
-use gavel_store::{AppendError, Appended, COUNTED_ABOVE, History, MemberEvent, Unpublished, Which};
+use gavel_model::{MessageId, MessageStatus, Timestamp, UserId, role};
+use gavel_store::{
+    AppendError, Appended, COUNTED_ABOVE, History, MemberEvent, Past, StoredMessage, Unpublished, Which,
+};
 
 use crate::world::{World, actor, channel_id, now, sent, user_id};
 
@@ -116,44 +118,116 @@ fn a_crowd_that_comes_and_goes() {
     assert!(told.items.iter().map(|item| item.seq.unwrap()).eq(1..=seq));
 }
 
-/// Cursors: pages of any size, in both directions, are the whole history.
+/// Cursors: pages of any size, in both directions and however short they look, are the whole history.
 #[test]
 fn pages_make_up_the_history() {
     let world = World::new();
     for n in 0..50_usize {
         let status = if n % 3 == 0 { MessageStatus::Sent } else { MessageStatus::Delivered };
-        let message = sent(&format!("m{n}"), 0, n % 2, "hello", status, world.guard(0, n % 2));
+        let mut message = sent(&format!("m{n}"), 0, n % 2, "hello", status, world.guard(0, n % 2));
+        // The first published one is answered by most that follow.
+        message.message.parent_id = (n > 1 && n % 10 != 0).then(|| MessageId::new("m1").unwrap());
         world.append(message).recv().unwrap().unwrap();
     }
-    let page = |unpublished: &Unpublished, ascending, limit, beyond| {
-        let history = History {
-            after: -1,
-            channel: channel_id(0),
-            which: Which::All,
-            unpublished: unpublished.clone(),
-            beyond,
-            ascending,
-            limit,
-        };
-        world.read(move |conn| conn.history(&history))
+    let read = |wanted: &History| {
+        let wanted = wanted.clone();
+        world.read(move |conn| conn.history(&wanted))
     };
+    let root = MessageId::new("m1").unwrap();
     for unpublished in [Unpublished::All, Unpublished::None, Unpublished::Of(user_id(1))] {
-        let whole = page(&unpublished, true, 1_000, None);
-        for limit in [1, 2, 7, 50] {
-            for ascending in [true, false] {
-                let mut all = Vec::new();
-                let mut beyond = None;
+        for (which, after) in [Which::All, Which::Roots, Which::RepliesTo(root.clone())]
+            .into_iter()
+            .flat_map(|which| [(which.clone(), -1), (which.clone(), 20), (which, i64::MAX)])
+        {
+            let all = History {
+                channel: channel_id(0),
+                which,
+                unpublished: unpublished.clone(),
+                after,
+                beyond: None,
+                ascending: true,
+                limit: 1_000,
+                looked_at: 1_000,
+            };
+            let Past { messages: whole, up_to: None } = read(&all) else { panic!("there is no more") };
+            let own = |stored: &StoredMessage| unpublished == Unpublished::Of(stored.message.user_id.clone().unwrap());
+            for stored in &whole {
+                let position = stored.message.position;
+                let shown = (position.is_published() || unpublished == Unpublished::All) && position.after_seq > after;
+                assert!(shown || own(stored), "{stored:?}");
+            }
+            for (limit, looked_at, ascending) in [1, 2, 7, 50]
+                .into_iter()
+                .flat_map(|limit| [1, 3, 1_000].map(|looked_at| (limit, looked_at)))
+                .flat_map(|(limit, looked_at)| [true, false].map(|ascending| (limit, looked_at, ascending)))
+            {
+                let mut wanted = History { ascending, limit, looked_at, ..all.clone() };
+                let mut walked = Vec::new();
                 loop {
-                    let items = page(&unpublished, ascending, limit, beyond);
-                    let Some(last) = items.last() else { break };
-                    beyond = Some(last.message.position);
-                    all.extend(items);
+                    let Past { messages, up_to } = read(&wanted);
+                    assert!(messages.len() <= usize::try_from(limit).unwrap());
+                    wanted.beyond = up_to.or_else(|| Some(messages.last()?.message.position));
+                    let done = up_to.is_none() && messages.is_empty();
+                    walked.extend(messages);
+                    if done {
+                        break;
+                    }
                 }
                 if !ascending {
-                    all.reverse();
+                    walked.reverse();
                 }
-                assert_eq!(all, whole);
+                assert_eq!(walked, whole, "{wanted:?}");
             }
         }
     }
+}
+
+/// Many who are made members at once come in as if it were one after the other.
+#[test]
+fn many_join_at_once() {
+    let world = World::new();
+    let users: Vec<_> = (0..100).map(|n| UserId::new(&format!("user-{n:02}")).unwrap()).collect();
+    let role = || vec![role::id("member")];
+    let (known, first) = (users.clone(), users[..98].to_vec());
+    world.write(move |conn| {
+        for user in &known {
+            conn.ensure_user(user, &actor(0), now())?;
+        }
+        for user in &first {
+            conn.join(&channel_id(0), user, &role(), &actor(0), now())?;
+        }
+        Ok(())
+    });
+    // One is there already, and one is named twice.
+    let mut all: Vec<_> = users[..98].iter().map(|user| (user.clone(), role())).collect();
+    all.insert(2, (user_id(0), vec![role::id("admin")]));
+    all.push((users[3].clone(), vec![role::id("admin")]));
+    let joined = world.write(move |conn| conn.join_all(&channel_id(1), &all, &actor(0), now()));
+    assert_eq!((joined[2].event, joined[99].event), (None, None));
+    assert_eq!((&joined[2].member.user_id, &joined[99].member), (&user_id(0), &joined[4].member));
+    let members = |channel: usize| {
+        let users: Vec<_> = users.iter().cloned().chain((0..2).map(user_id)).collect();
+        world.read(move |conn| {
+            let mut members = conn.members_by_id(&channel_id(channel), &users)?;
+            let of = |user| members.remove(user).map(|m| (m.user_id, m.roles, m.joined_at, m.joined_seq, m.revision));
+            Ok(users.iter().map(of).collect::<Vec<_>>())
+        })
+    };
+    assert_eq!(members(0), members(1));
+    let (one, other) = (world.channel(0), world.channel(1));
+    assert_eq!((one.seq, one.member_count), (100, 100));
+    assert_eq!((other.seq, other.member_count), (100, 100));
+    let log = world.read(|conn| conn.log_after(0, 0, 10_000));
+    let told = |channel| {
+        let of = log.iter().filter(move |entry| entry.channel == Some(channel_id(channel)) && entry.seq.is_some());
+        of.map(|entry| (entry.kind, entry.seq, entry.subject.clone(), entry.actor.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(told(0), told(1));
+    // Beyond a hundred one count is told, by who comes last.
+    let rest: Vec<_> = users[98..].iter().map(|user| (user.clone(), role())).collect();
+    let late = world.write(move |conn| conn.join_all(&channel_id(1), &rest, &actor(0), now()));
+    assert_eq!(
+        late.iter().map(|joined| (joined.event, joined.member_count)).collect::<Vec<_>>(),
+        [(Some(MemberEvent::Due), 101), (Some(MemberEvent::Count(101)), 102)]
+    );
 }

@@ -7,7 +7,7 @@ use gavel_store::{AppendError, Appended, Error, Guard, SenderGuard};
 
 use crate::{
     database::left_out,
-    world::{World, actor, channel_id, now, user_id},
+    world::{World, actor, channel_id, named, now, user_id},
 };
 
 /// Statements that make a trigger `boom`, on SQLite and on PostgreSQL.
@@ -39,7 +39,7 @@ fn fails_as_a_whole(trigger: Trigger, text: &str, joins: bool) {
         let mut messages = messages.into_iter();
         let mut sends = vec![world.append(messages.next().unwrap()), world.append(messages.next().unwrap())];
         let rename = |name: &'static str| {
-            world.change(move |conn| conn.put_user(&user_id(3), Some(&name.to_owned()), &actor(3), now()).map(|_| ()))
+            world.change(move |conn| conn.put_user(&user_id(3), &named(name), &actor(3), now()).map(|_| ()))
         };
         let mut changes = vec![rename("before")];
         sends.push(world.append(messages.next().unwrap()));

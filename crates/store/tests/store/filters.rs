@@ -16,7 +16,7 @@ use gavel_store::{
 use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::{Value, json};
 
-use crate::world::{World, actor, channel_id, now, sent, user_id};
+use crate::world::{World, actor, channel_id, named, now, sent, user_id};
 
 const CASES: u32 = 150;
 const TEXTS: [&str; 16] = [
@@ -168,7 +168,7 @@ fn users() {
         let id = UserId::new(&format!("u{}", n % 5 * 10 + n)).unwrap();
         world.write(move |conn| {
             conn.ensure_user(&id, &actor(0), at(n / 3))?;
-            conn.put_user(&id, Some(&(*name).to_owned()), &actor(0), at(n / 2))
+            conn.put_user(&id, &named(name), &actor(0), at(n / 2))
         });
     }
     let all = |select| {
@@ -431,7 +431,7 @@ fn what_stays_is_neither_repeated_nor_passed_over() {
             let name = format!("{descending} {turn}");
             world.write(move |conn| {
                 conn.ensure_user(&id(new), &actor(0), to)?;
-                conn.put_user(&id(moved), Some(&name), &actor(0), to)
+                conn.put_user(&id(moved), &named(&name), &actor(0), to)
             });
         }
         let mut still: Vec<_> = (0..60).filter(|n| n % 10 != 0).map(id).collect();

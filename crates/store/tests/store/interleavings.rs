@@ -184,8 +184,9 @@ impl Pair {
             beyond: None,
             ascending: true,
             limit: 10_000,
+            looked_at: 1,
         };
-        let stored = self.world.read(move |conn| conn.history(&history));
+        let stored = self.world.read(move |conn| conn.history(&history)).messages;
         let shown: Vec<(Place, String, String, bool, i64)> = stored
             .into_iter()
             .map(|s| {
@@ -216,6 +217,7 @@ impl Pair {
                 let subject = match item.what {
                     What::Message(stored) => stored.message.id.to_string(),
                     What::Member(user, _) => user.to_string(),
+                    What::ChannelEvent(event) => event.id.to_string(),
                     What::Channel(channel) => channel.id.to_string(),
                     What::Reaction(reaction) => reaction.message_id.to_string(),
                 };

@@ -10,5 +10,6 @@ mod failure;
 mod filters;
 mod interleavings;
 mod parity;
+mod removal;
 mod shadow;
 mod world;

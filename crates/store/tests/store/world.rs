@@ -3,8 +3,8 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use gavel_model::{
-    Actor, Channel, ChannelBase, ChannelId, Message, MessageId, MessageStatus, MessageType, Position, Reactions,
-    Timestamp, UserId, Visibility, role,
+    Actor, Channel, ChannelBase, ChannelId, Message, MessageId, MessageStatus, MessageType, NewUser, Position,
+    Reactions, Timestamp, UserId, Visibility, role,
 };
 use gavel_store::{
     Append, AppendError, Appended, Conn, Database, Error, Guard, NewChannelRow, Options, SenderGuard, Store,
@@ -170,7 +170,7 @@ pub(crate) fn sent(id: &str, channel: usize, user: usize, text: &str, status: Me
         deleted_at: None,
         position: Position::start(),
     };
-    Append { message, moderation: None, actor: actor(user), guard, slow_mode: 0, told_after: -1 }
+    Append { message, moderation: None, actor: actor(user), guard, slow_mode: 0, told_after: -1, scheduled: false }
 }
 
 fn room(channel: usize) -> Channel {
@@ -200,4 +200,9 @@ fn room(channel: usize) -> Channel {
         seq: 0,
         revision: 1,
     }
+}
+
+/// A profile that is a name.
+pub(crate) fn named(name: &str) -> NewUser {
+    NewUser { display_name: Some(name.to_owned()), ..NewUser::default() }
 }

@@ -27,6 +27,8 @@ fn an_archived_channel_is_read_and_not_written() {
     carol.post_empty("/channels/c/join").problem(409, "channel_archived");
     alice.post("/channels/c/members", &json!({ "userIds": ["carol"] })).problem(409, "channel_archived");
     alice.post("/channels/c/invitations", &json!({ "userIds": ["carol"] })).problem(409, "channel_archived");
+    bob.call("PUT", "/messages/m/thread/follow", None).problem(409, "channel_archived");
+    bob.call("PUT", "/messages/m/reactions/wave", None).problem(409, "channel_archived");
     alice.patch("/channels/c", &json!({ "settings": { "frozen": true } })).problem(409, "channel_archived");
     alice.patch("/channels/c", &json!({ "topic": "x" })).problem(409, "channel_archived");
     // A retry is answered with what became of the first try.
@@ -45,7 +47,15 @@ fn lists_leave_archived_channels_out_unless_asked() {
     let server = Server::start();
     let [alice] = server.room("old", ["alice"]);
     server.room("new", ["alice"]);
+    for channel in ["old", "new"] {
+        server.app().post(&format!("/channels/{channel}/messages"), &json!({ "text": "hello" })).is(201);
+    }
+    assert_eq!(alice.get("/me/unread").is(200)["totals"]["channels"], 2);
     alice.post_empty("/channels/old/archive").is(200);
+    assert_eq!(alice.get("/me/unread").is(200)["totals"]["channels"], 1);
+    let own = alice.get("/me/channels").is(200);
+    assert_eq!(own["items"].as_array().unwrap().len(), 1);
+    assert_eq!(own["items"][0]["channel"]["id"], "new");
     let found = |filter: serde_json::Value| {
         let answer =
             alice.post("/channels/query", &json!({ "filter": filter, "sort": [{ "field": "id", "direction": 1 }] }));

@@ -90,3 +90,28 @@ fn both_may_talk_and_name_it() {
     bob.post(&format!("{path}/messages"), &json!({ "text": "hi" })).is(201);
     assert_eq!(bob.patch(&path, &json!({ "displayName": "Us" })).is(200)["displayName"], "Us");
 }
+
+/// A group's conversation: as many as its type says.
+#[test]
+fn a_type_may_have_more_participants() {
+    let server = Server::start();
+    let [alice, bob, _, _] = ["alice", "bob", "carol", "dave"].map(|user| server.user(user));
+    let app = server.app();
+    app.put("/channelTypes/group", &json!({ "base": "conversation", "maxMembers": 3 })).is(200);
+    app.put("/channelTypes/table", &json!({ "visibility": "direct", "maxMembers": 3 })).is(200);
+    for kind in ["group", "table"] {
+        let body = |users: &[&str]| json!({ "type": kind, "displayName": "x", "userIds": users });
+        alice.post("/channels", &body(&["bob", "carol", "dave"])).invalid("/userIds");
+        let made = alice.post("/channels", &body(&["bob", "carol"])).is(201);
+        assert_eq!((&made["memberCount"], &made["maxMembers"]), (&json!(3), &json!(3)));
+        let path = format!("/channels/{}", made["id"].as_str().unwrap());
+        bob.post(&format!("{path}/messages"), &json!({ "text": "hello" })).is(201);
+        // Three are not the same two.
+        let other = alice.post("/channels", &body(&["bob", "carol"])).is(201);
+        assert_ne!(other["id"], made["id"]);
+    }
+    let small = alice.post("/channels", &json!({ "type": "table", "displayName": "x", "userIds": ["bob"] })).is(201);
+    let members = format!("/channels/{}/members", small["id"].as_str().unwrap());
+    app.post(&members, &json!({ "userIds": ["carol", "dave"] })).problem(409, "conflict");
+    app.post(&members, &json!({ "userIds": ["carol"] })).is(200);
+}

@@ -188,3 +188,33 @@ fn what_was_said_before_is_in_no_list_and_in_no_count() {
     assert!(mine().get("lastMessage").is_none(), "{}", mine());
     assert_eq!(mine()["unreadCount"], 1, "they were told of it");
 }
+
+/// One who does not see what was said before does not learn either that it was: it is as if nobody had said it.
+#[test]
+fn what_is_not_seen_is_not_there() {
+    for history in ["sinceJoining", "none"] {
+        let (server, alice, bob) = scene(history);
+        for id in ["old", "old-reply", "nowhere"] {
+            let path = format!("/messages/{id}");
+            bob.patch(&path, &json!({ "text": "x" })).problem(404, "not_found");
+            bob.delete(&path).problem(404, "not_found");
+            bob.call("PUT", &format!("{path}/reactions/wave"), None).problem(404, "not_found");
+            let reply = bob.post("/channels/c/messages", &json!({ "parentId": id, "text": "x" }));
+            assert_eq!(reply.invalid("/parentId")["errors"][0]["detail"], "there is no such message in this channel");
+        }
+        // What they were told of they may answer.
+        bob.post("/channels/c/messages", &json!({ "parentId": "new", "text": "x" })).is(201);
+        // No page is empty for what it leaves out, and none has another behind it for that.
+        for list in ["pins", "threads"] {
+            let path = format!("/channels/c/{list}?limit=1");
+            let page = bob.get(&path).is(200);
+            assert_eq!(page["items"].as_array().unwrap().len(), usize::from(history == "sinceJoining"), "{list}");
+            assert!(page["next"].is_null());
+            assert!(!alice.get(&path).is(200)["next"].is_null());
+        }
+        // Those who moderate see it and change it, and so does the app.
+        alice.post("/channels/c/messages", &json!({ "parentId": "old", "text": "x" })).is(201);
+        server.app().patch("/messages/old", &json!({ "text": "x" })).is(200);
+        alice.delete("/messages/old").is(200);
+    }
+}

@@ -48,6 +48,18 @@ fn links_are_for_channels_that_have_them_and_for_those_who_may() {
     let sent = socket.ask(&json!({ "type": "send", "channelId": "c", "message": { "text": "http://a.example" } }));
     assert_eq!(sent["error"]["code"], "links_not_allowed");
     bob.patch("/messages/m", &json!({ "text": "http://a.example" })).problem(403, "links_not_allowed");
+    for more in
+        [json!({ "tags": ["a.example/b"] }), json!({ "attachments": [{ "type": "link", "url": "https://a.example" }] })]
+    {
+        let mut message = json!({ "text": "hello" });
+        message.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        bob.post("/channels/c/messages", &message).problem(403, "links_not_allowed");
+        bob.patch("/messages/m", &more).problem(403, "links_not_allowed");
+    }
+    bob.patch("/messages/m/thread", &json!({ "title": "www.a.example" })).problem(403, "links_not_allowed");
+    bob.patch("/messages/m/thread", &json!({ "title": "Hello" })).is(200);
+    // The app's own data is not looked into.
+    bob.post("/channels/c/messages", &json!({ "text": "hello", "data": { "k": "https://a.example" } })).is(201);
     // What was there may stay, and a retry is answered as before.
     bob.patch("/messages/l", &json!({ "tags": ["a"] })).is(200);
     bob.post("/channels/c/messages", &json!({ "id": "l", "text": "https://a.example" })).is(201);
@@ -83,10 +95,73 @@ fn only_the_rules_that_are_named_judge() {
     let [alice, bob] = server.room("c", ["alice", "bob"]);
     let judged = || say(&bob, "shit happens").body["moderation"].clone();
     assert!(!judged().is_null());
-    set(&alice, &json!({ "rules": [] }));
+    let app = server.app();
+    set(&app, &json!({ "rules": [] }));
     assert!(judged().is_null());
-    set(&alice, &json!({ "rules": ["profanity"] }));
+    // Whoever runs a channel does not say what it is judged by, but what else holds in it.
+    for rules in [json!(["profanity"]), json!(null)] {
+        let refused = alice.patch("/channels/c", &json!({ "settings": { "rules": rules } }));
+        assert_eq!(refused.problem(403, "permission_denied")["permission"], "manage_channel_types");
+    }
+    set(&alice, &json!({ "rules": [], "links": false }));
+    set(&app, &json!({ "rules": ["profanity"] }));
     assert!(!judged().is_null());
-    set(&alice, &json!({ "rules": null }));
+    set(&app, &json!({ "rules": null }));
     assert!(!judged().is_null());
+}
+
+#[test]
+fn nobody_makes_a_channel_that_is_not_judged() {
+    let server = Server::start();
+    let make = |client: &crate::support::Client, id: &str, rules: serde_json::Value| {
+        client.post("/channels", &json!({ "id": id, "displayName": id, "settings": { "rules": rules } }))
+    };
+    let alice = server.user("alice");
+    let refused = make(&alice, "a", json!([])).problem(403, "permission_denied");
+    assert_eq!(refused["permission"], "manage_channel_types");
+    make(&alice, "a", json!(null)).is(201);
+    make(&server.app(), "b", json!([])).is(201);
+    server.app().put("/channelTypes/quiet", &json!({ "settings": { "rules": [] } })).is(200);
+    alice.post("/channels", &json!({ "id": "c", "type": "quiet", "displayName": "c" })).is(201);
+}
+
+#[test]
+fn a_frozen_channel_is_not_written_but_kept_in_order() {
+    let server = Server::start();
+    let [alice, bob, carol] = server.room("c", ["alice", "bob", "carol"]);
+    let keeper = json!({ "permissions": ["pin_message", "manage_thread", "delete_message"] });
+    server.app().put("/roles/keeper", &keeper).is(200);
+    server.app().put("/channels/c/members/carol/roles", &json!({ "roles": ["member", "keeper"] })).is(200);
+    bob.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
+    bob.call("PUT", "/messages/m/reactions/wave", None).is(200);
+    set(&alice, &json!({ "frozen": true }));
+    for reaction in ["wave", "smile"] {
+        let path = format!("/messages/m/reactions/{reaction}");
+        bob.call("PUT", &path, None).problem(403, "channel_frozen");
+        bob.delete(&path).problem(403, "channel_frozen");
+        alice.call("PUT", &path, None).is(200);
+    }
+    bob.patch("/messages/m", &json!({ "text": "x" })).problem(403, "channel_frozen");
+    bob.patch("/messages/m/thread", &json!({ "title": "x" })).problem(403, "channel_frozen");
+    carol.patch("/messages/m/thread", &json!({ "locked": true })).is(200);
+    carol.call("PUT", "/messages/m/pin", None).is(200);
+    carol.delete("/messages/m").is(200);
+}
+
+#[test]
+fn programs_are_told_what_keeps_them_out() {
+    let server = Server::start();
+    let [alice, robot] = server.room("c", ["alice", "robot"]);
+    let app = server.app();
+    app.put("/users/robot/roles", &json!({ "roles": ["bot"] })).is(200);
+    alice.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
+    say(&robot, "beep").is(201);
+    say(&app, "hello").is(201);
+    set(&alice, &json!({ "bots": false, "integrations": false }));
+    say(&robot, "beep").problem(403, "bots_not_allowed");
+    robot.call("PUT", "/messages/m/reactions/wave", None).problem(403, "bots_not_allowed");
+    say(&app, "hello").problem(403, "integrations_not_allowed");
+    // For a user it posts all the same.
+    say(&server.acting("alice"), "hello").is(201);
+    assert_eq!(app.get("/channels/c").is(200)["messageCount"], 4);
 }

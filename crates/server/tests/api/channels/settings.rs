@@ -11,7 +11,7 @@ fn a_setting_that_is_not_named_stays() {
     let mut socket = bob.socket();
     socket.subscribe("c", None);
     let patch = json!({ "settings": { "slowModeSeconds": 5, "maxMessageChars": 20, "rules": ["profanity"] } });
-    let after = alice.patch("/channels/c", &patch).is(200);
+    let after = server.app().patch("/channels/c", &patch).is(200);
     assert_eq!(after["settings"]["slowModeSeconds"], 5);
     assert_eq!(after["settings"]["links"], true);
     assert_eq!(socket.expect("channel.updated")["data"], after);

@@ -73,3 +73,31 @@ fn receipts_can_be_turned_off() {
     assert!(alice.get("/channels/c/members/bob").is(200).get("lastReadSeq").is_none());
     assert!(bob.get("/channels/c/members/bob").is(200)["lastReadSeq"].is_number());
 }
+
+/// A page looks at so many members and no more, and says where it stopped.
+#[test]
+fn in_a_huge_channel_a_page_ends_where_it_has_looked() {
+    let server = Server::start();
+    let [alice] = server.room("c", ["alice"]);
+    let columns = "insert into members (channel_id, user_id, joined_at, revision)";
+    let crowd = |series: &str, number: &str| {
+        format!(
+            "{columns} select 'c', {number}, 0, 1 from {series}; update channels set member_count = 10101 where id = 'c'"
+        )
+    };
+    let sqlite = crowd(
+        "(with recursive s(n) as (select 1 union all select n + 1 from s where n < 10100) select n from s)",
+        "printf('m%05d', n)",
+    );
+    let postgres = crowd("generate_series(1, 10100) n", "'m' || lpad(n::text, 5, '0')");
+    server.look().execute(&sqlite, &postgres);
+    alice.post("/channels/c/messages", &json!({ "id": "m", "text": "hello" })).is(201);
+    let read = "update members set delivered_seq = 9, read_seq = 9 where user_id in ('m10099', 'm10100')";
+    server.look().execute(read, read);
+    let first = alice.get("/messages/m/receipts?limit=1").is(200);
+    assert_eq!((&first["items"], first.get("readCount")), (&json!([]), None));
+    let second = alice.get(&format!("/messages/m/receipts?limit=1&cursor={}", first["next"].as_str().unwrap())).is(200);
+    assert_eq!(ids(&second), [("m10099".into(), "read".into())]);
+    let third = alice.get(&format!("/messages/m/receipts?limit=1&cursor={}", second["next"].as_str().unwrap())).is(200);
+    assert_eq!((ids(&third), &third["next"]), (vec![("m10100".into(), "read".into())], &Value::Null));
+}

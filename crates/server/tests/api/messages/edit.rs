@@ -167,3 +167,36 @@ fn who_runs_a_channel_edits_for_others() {
     bob.post_empty("/channels/c/leave").is(204);
     bob.patch("/messages/m", &json!({ "text": "z" })).problem(404, "not_found");
 }
+
+/// What was bounced is new when it is published: what its channel allows by then is what counts.
+#[test]
+fn what_is_published_by_an_edit_needs_what_a_new_message_does() {
+    let server = server_that("bounce");
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    send(&alice, "root", "hello");
+    let talk = ["read_channel", "send_message", "send_reply", "send_attachment", "send_link", "mention_all"];
+    alice.patch("/channels/c", &json!({ "roleOverrides": { "member": talk } })).is(200);
+    for (id, more) in [
+        ("file", json!({ "attachments": [{ "type": "file", "url": "https://a.example/b.pdf" }] })),
+        ("reply", json!({ "parentId": "root" })),
+        ("all", json!({ "mentionAll": true })),
+        ("tag", json!({ "tags": ["a.example/b"] })),
+        ("long", json!({ "data": { "k": "v" } })),
+    ] {
+        let mut message = json!({ "id": id, "text": PROFANE });
+        message.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        assert_eq!(bob.post("/channels/c/messages", &message).is(200)["message"]["status"], "bounced");
+    }
+    let closed = json!({ "files": false, "links": false, "threads": false, "maxMessageChars": 5 });
+    let talk = ["read_channel", "send_message", "send_reply", "send_attachment", "send_link"];
+    alice.patch("/channels/c", &json!({ "settings": closed, "roleOverrides": { "member": talk } })).is(200);
+    let mend = |id: &str, text: &str| bob.patch(&format!("/messages/{id}"), &json!({ "text": text }));
+    mend("file", "clean").problem(403, "files_not_allowed");
+    mend("reply", "clean").problem(403, "threads_off");
+    mend("tag", "clean").problem(403, "links_not_allowed");
+    mend("all", "clean").problem(403, "permission_denied");
+    mend("long", "too long").invalid("/text");
+    // Not even with the same text is one longer than may be.
+    bob.patch("/messages/long", &json!({ "data": { "k": "w" } })).invalid("/text");
+    assert_eq!(mend("long", "clean").is(200)["message"]["status"], "delivered");
+}

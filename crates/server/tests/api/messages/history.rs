@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{PROFANE, history, ids};
+use super::{PROFANE, history, ids, server_that};
 use crate::support::{Client, Server};
 
 /// Walks the whole history in pages of `limit`.
@@ -118,4 +118,49 @@ fn the_parameters_are_checked() {
     get(&format!("limit=1&sort=asc&cursor={next}")).invalid("/cursor");
     assert_eq!(get("limit=100").is(200)["next"], Value::Null);
     assert_eq!(get("limit=3").is(200)["next"], Value::Null);
+}
+
+/// Stopped messages that are mended while somebody turns the pages: each row comes once, wherever a page ended.
+#[test]
+fn mending_moves_no_page() {
+    let server = server_that("bounce");
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    let say = |client: &Client, id: &str, text: &str| {
+        let sent = client.post("/channels/c/messages", &json!({ "id": id, "text": text }));
+        assert!(matches!(sent.status, 200 | 201), "{sent:?}");
+    };
+    let mut turns = 0;
+    for sort in ["asc", "desc"] {
+        for limit in [1, 2, 3] {
+            let id = |n: usize| format!("{sort}-{limit}-{n}");
+            for n in 0..7 {
+                // Others' stand between, of which she is not to know how many.
+                say(&bob, &format!("bob-{}", id(n)), PROFANE);
+                say(&alice, &id(n), if n == 3 { "hello" } else { PROFANE });
+            }
+            let (mut seen, mut again, mut cursor) = (Vec::new(), Vec::new(), String::new());
+            loop {
+                let page = alice.get(&format!("/channels/c/messages?sort={sort}&limit={limit}{cursor}")).is(200);
+                seen.extend(ids(&page));
+                let Some(next) = page["next"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+                let last = page["items"].as_array().unwrap().last().unwrap();
+                turns += 1;
+                if last["seq"].is_null() && turns % 3 > 0 {
+                    let id = last["id"].as_str().unwrap();
+                    alice.patch(&format!("/messages/{id}"), &json!({ "text": "clean" })).is(200);
+                    again.push(id.to_owned());
+                }
+            }
+            // From old to new, what was published meanwhile stands at the end once more.
+            let again = if sort == "asc" { again } else { Vec::new() };
+            let (first, second) = seen.split_at(seen.len() - again.len());
+            assert_eq!(second, again);
+            let distinct: std::collections::HashSet<_> = first.iter().collect();
+            assert_eq!(distinct.len(), first.len(), "{sort} {limit}: {first:?}");
+            for n in 0..7 {
+                assert!(first.contains(&id(n)), "{sort} {limit}: {} is passed over in {first:?}", id(n));
+            }
+        }
+    }
 }

@@ -231,6 +231,10 @@ impl World {
                 app.put("/roles/helper", &json!({ "permissions": [] })).is(200);
                 "helper".into()
             }
+            "eventId" => {
+                let new = json!({ "title": "x", "startsAt": soon() });
+                id(&owner.post(&format!("/channels/{name}/events"), &new).is(201))
+            }
             "templateId" => id(&app.post("/templates", &json!({ "name": "x", "text": "x" })).is(201)),
             "jobId" => {
                 let new = json!({ "message": { "text": "hello" }, "to": { "channelIds": ["none"] } });

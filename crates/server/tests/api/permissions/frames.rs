@@ -55,7 +55,7 @@ fn everybody_may_send_what_the_table_says() {
             let told = (u64::from(expected.status), expected.permission.as_deref());
             assert_eq!((status, permission), told, "{caller:?}: {frame}\n{answer}");
             let code = match status {
-                403 => json!("permission_denied"),
+                403 => json!(expected.forbidden()),
                 404 => json!("not_found"),
                 _ => Value::Null,
             };

@@ -36,7 +36,7 @@ fn everybody_may_do_what_the_table_says() {
             }
             match answer.status {
                 401 => drop(answer.problem(401, "unauthorized")),
-                403 => drop(answer.problem(403, "permission_denied")),
+                403 => drop(answer.problem(403, expected.forbidden())),
                 404 => drop(answer.problem(404, "not_found")),
                 _ => {}
             }

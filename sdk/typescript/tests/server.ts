@@ -1,0 +1,117 @@
+// The real server, on a folder of its own and a free port.
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { WebSocket as Socket } from 'ws';
+
+import { Gavel, type GavelOptions } from '../src/index.js';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+const binary = process.env['GAVEL_BIN'] ?? join(process.env['CARGO_TARGET_DIR'] ?? join(repository, 'target'), 'debug/gavel');
+
+/** Limits that no test meets but one that sets others. */
+const wideLimits = Object.fromEntries(
+  ['SEND', 'WRITE', 'READ', 'SEARCH', 'KEY', 'ANONYMOUS'].flatMap((kind) => [
+    [`GAVEL_RATE_${kind}_PER_SECOND`, '1000000'],
+    [`GAVEL_RATE_${kind}_BURST`, '1000000'],
+  ]),
+);
+
+export const WebSocket = Socket as unknown as typeof globalThis.WebSocket;
+
+/** A call of the API as the app itself, or acting for a user. */
+export type Call = (method: string, path: string, body?: unknown, user?: string) => Promise<Record<string, unknown>>;
+
+export class Server {
+  private constructor(
+    readonly url: string,
+    private readonly key: string,
+    private readonly process: ChildProcess,
+    private readonly folder: string,
+    private readonly clients: Gavel[] = [],
+  ) {}
+
+  /** Starts it with these settings, by the names of their variables. */
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
+    if (!existsSync(binary)) throw new Error(`${binary} is not there: cargo build, or set GAVEL_BIN`);
+    const folder = await mkdtemp(join(tmpdir(), 'gavel-client-'));
+    const log = openSync(join(folder, 'log'), 'a');
+    const place = ['--data', join(folder, 'data')];
+    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', ...place], {
+      env: { ...clean(), ...wideLimits, ...settings },
+      stdio: ['ignore', 'pipe', log],
+    });
+    closeSync(log);
+    const url = await firstUrl(child);
+    const { stdout } = await promisify(execFile)(binary, ['key', 'create', 'test', '--scope', 'admin', ...place], { env: clean() });
+    return new Server(url, stdout.trim().split('\n').at(-1) ?? '', child, folder);
+  }
+
+  readonly call: Call = async (method, path, body, user) => {
+    const response = await fetch(`${this.url}/api/v3${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${this.key}`, 'Content-Type': 'application/json', ...(user && { 'X-Gavel-User': user }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text ? (JSON.parse(text) as Record<string, unknown>) : {};
+  };
+
+  async token(user: string, durationSeconds?: number): Promise<string> {
+    const { token } = await this.call('POST', `/users/${user}/tokens`, durationSeconds ? { durationSeconds } : {});
+    return String(token);
+  }
+
+  /** A channel whose members these are; the first one made it. */
+  async room(id: string, ...userIds: string[]): Promise<string> {
+    for (const user of userIds) await this.token(user);
+    await this.call('POST', '/channels', { id, displayName: id, userIds }, userIds[0]);
+    return id;
+  }
+
+  /** A client of a user's, closed with the server. It does not wait long before it tries again. */
+  async client(user: string, options: Partial<GavelOptions> = {}): Promise<Gavel> {
+    const token = await this.token(user);
+    const client = new Gavel({ url: this.url, token, WebSocket, backoff: () => 10, ...options });
+    this.clients.push(client);
+    return client;
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.clients) client.close();
+    const ended = new Promise((done) => this.process.once('exit', done));
+    this.process.kill('SIGKILL');
+    await ended;
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The variables of this process but those that would set up the server. */
+function clean(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GAVEL_')));
+}
+
+async function firstUrl(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('no output');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /http:\/\/[\d.:]+/.exec(line)?.[0];
+    if (url) return url;
+  }
+  throw new Error('the server did not start');
+}
+
+/** Waits until something holds. */
+export async function until(holds: () => unknown, what = String(holds)): Promise<void> {
+  const start = Date.now();
+  while (!holds()) {
+    if (Date.now() - start > 15_000) throw new Error(`it never came to this: ${what}`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
