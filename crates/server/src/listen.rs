@@ -5,8 +5,12 @@ use std::{
     time::Duration,
 };
 
-use axum::{Extension, Router};
-use hyper::server::conn::http1::Builder;
+use axum::{Router, extract::Request};
+use hyper::{
+    body::Incoming,
+    server::conn::http1::Builder,
+    service::{Service as _, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -76,8 +80,13 @@ impl Listen {
             // Without it small answers wait for the client's delayed acknowledgement.
             let _ = stream.set_nodelay(true);
             let stream = Patient::new(stream, self.patience);
-            let router = self.router.clone().layer(Extension(permit)).layer(Extension(peer));
-            self.tasks.spawn(serve(stream, router, self.header_timeout, self.stop.clone()));
+            self.tasks.spawn(serve(
+                stream,
+                self.router.clone(),
+                (peer, permit),
+                self.header_timeout,
+                self.stop.clone(),
+            ));
         } else {
             metrics::counter!("gavel_connections_refused_total").increment(1);
             self.tasks.spawn(refuse(stream));
@@ -103,11 +112,23 @@ async fn refuse(mut stream: TcpStream) {
     .await;
 }
 
-async fn serve(stream: Patient, router: Router, header_timeout: Duration, stop: CancellationToken) {
+async fn serve(
+    stream: Patient,
+    router: Router,
+    (peer, permit): (Peer, Permit),
+    header_timeout: Duration,
+    stop: CancellationToken,
+) {
     // Not hyper-util's `auto`, which looks for HTTP/2 first, and waits for the first bytes as long as they take.
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(header_timeout).max_buf_size(64 * 1024);
-    let service = TowerToHyperService::new(router);
+    let router = TowerToHyperService::new(router);
+    // A layer of the router would be one of each of its routes, all copied for this connection.
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(permit.clone());
+        router.call(request)
+    });
     let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {
