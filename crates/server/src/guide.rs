@@ -46,8 +46,18 @@ Ctrl-C stops the server; what was said is kept.
 /// Says what there is to see in a demo.
 pub(crate) fn introduce_community(address: SocketAddr) {
     let text = format!(
-        "Sixty invented people are talking there. Step in as one of them, or as a guest: http://{address}/chat\n\
-         Ctrl-C stops it; a start on the same folder goes on.\n"
+        r#"Sixty invented people are talking there. Step in as one of them (http://{address}/demo/people lists them), or as a guest:
+
+MARA=$(curl -s http://{address}/demo/token -H 'Content-Type: application/json' -d '{{"userId": "mara"}}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
+curl -s "http://{address}/api/v3/channels/raid-hall/messages?limit=5" -H "Authorization: Bearer $MARA"
+node --experimental-websocket -e '
+  const w = new WebSocket("ws://{address}/api/v3/ws?token=" + process.argv[1]);
+  w.onmessage = m => console.log(m.data);
+  w.onopen = () => w.send(JSON.stringify({{type: "subscribe", channelId: "raid-hall"}}));
+' "$MARA"
+
+Ctrl-C stops it; a start on the same folder goes on.
+"#
     );
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
