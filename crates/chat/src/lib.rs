@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of HTTP, sockets or SQL: it decides, has the store keep what was decided, and publishes what was kept.
 
+mod address;
 mod admission;
 mod broadcast;
 mod channel_events;

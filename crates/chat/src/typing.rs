@@ -78,8 +78,9 @@ fn room(told: &HashMap<(ChannelId, UserId), Told>) -> bool {
     told.len() < MOST
 }
 
+/// How long ago something was told; what was told before the clock was set back, very long ago.
 fn since(then: Timestamp, now: Timestamp) -> i64 {
-    now.as_millis() - then.as_millis()
+    if then > now { i64::MAX } else { now.as_millis() - then.as_millis() }
 }
 
 /// What others are told.
@@ -165,5 +166,14 @@ mod tests {
         assert!(!tell(true, 8_000), "it has ended by itself");
         typists.forget(at(8_000));
         assert!(typists.told.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_silences_nobody() {
+        let typists = Typists::default();
+        let place = || (ChannelId::new("c").unwrap(), UserId::new("u").unwrap());
+        assert!(typists.tell(place(), false, at(1_000_000)));
+        assert!(typists.tell(place(), false, at(1_000)));
+        assert!(!typists.tell(place(), false, at(1_500)));
     }
 }

@@ -165,6 +165,7 @@ pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> an
                 .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, idempotency::KEY, auth::ACT_FOR])
                 .expose_headers([
                     header::LOCATION,
+                    header::CONTENT_DISPOSITION,
                     header::RETRY_AFTER,
                     request::ID,
                     rate::RATE_LIMIT,

@@ -8,7 +8,6 @@ mod body;
 mod cli;
 mod config;
 mod demo;
-mod download;
 mod gateway;
 mod guide;
 mod idempotency;

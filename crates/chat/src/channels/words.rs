@@ -3,7 +3,12 @@
 use gavel_model::{APP_WIDE, Actor, PatchSettings, Permission, PermissionSet, RoleId};
 use serde_json::{Map, Value};
 
-use crate::{Chat, FieldError, json, name::check_name};
+use crate::{
+    Chat, FieldError,
+    address::{URL_CHARS, is_address},
+    json,
+    name::check_name,
+};
 
 /// What it takes to have other rules judge a channel than its type says: whoever may make a channel could have none do it.
 pub(super) const RULES: Permission = Permission::ManageChannelTypes;
@@ -12,9 +17,8 @@ const MOST_RULES: usize = 100;
 const OVERRIDES: usize = 50;
 /// How many seconds slow mode may have: a day.
 const SLOWEST: u32 = 86_400;
-/// How many characters guidelines and addresses may have.
+/// How many characters guidelines may have.
 const GUIDELINES_CHARS: usize = 5_000;
-const URL_CHARS: usize = 2_048;
 
 /// The words of a channel, or of whatever has some of them, that are given.
 #[derive(Default)]
@@ -72,18 +76,6 @@ impl Words<'_> {
         let tags = tags.map(|(i, tag)| (format!("/tags/{i}"), Some(tag.as_str())));
         chat.refused_words(actor, texts.into_iter().chain(tags))
     }
-}
-
-/// Whether this is an absolute address that a browser may show a picture from.
-fn is_address(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return false };
-    let known = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
-    known
-        && !rest.is_empty()
-        && !rest.starts_with(['/', ':', '?', '#'])
-        && url.chars().count() <= URL_CHARS
-        && !url.contains(odd)
 }
 
 /// What is wrong with what roles are to allow: a role in a channel allows nothing about the whole app.

@@ -1,21 +1,28 @@
 //! `/api/v3/channels/{channelId}/export` and `/api/v3/jobs/{jobId}/result`
 
+use std::io;
+
 use axum::{
+    body::Body,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
 use gavel_chat::{Error, ExportResult};
 use gavel_model::{ChannelId, ExportFormat, Job, JobId, NewExport};
+use tokio::fs::File;
+use tokio_util::io::ReaderStream;
 
 use super::jobs::accepted;
 use crate::{
     app::App,
     auth::Caller,
     body::{Json, Path},
-    download::Download,
     problem::{Problem, Problems},
 };
+
+/// How many bytes of a file are read at a time.
+const PIECE: usize = 64 << 10;
 
 /// Export a channel
 ///
@@ -44,7 +51,7 @@ pub(crate) async fn create(
 pub(crate) async fn result(State(app): State<App>, caller: Caller, Path(id): Path<JobId>) -> Result<Response, Problem> {
     let ExportResult { channel, format } = app.chat.export_result(&caller.actor, &id).await?;
     let path = gavel_jobs::export_file(&app.exports, &id, format);
-    let file = Download::open(path).await.map_err(|error| {
+    let (file, bytes) = open(&path).await.map_err(|error| {
         tracing::error!(%error, job = %id, "the file of an export cannot be read");
         // Somebody has cleared the folder.
         Error::NotFound("result")
@@ -56,9 +63,17 @@ pub(crate) async fn result(State(app): State<App>, caller: Caller, Path(id): Pat
     let name = format!("attachment; filename=\"{channel}.{}\"", format.as_str());
     let headers = [
         (header::CONTENT_TYPE, kind),
+        (header::CONTENT_LENGTH, &bytes.to_string()),
         (header::CONTENT_DISPOSITION, &name),
         (header::CACHE_CONTROL, "private, no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    Ok((headers, axum::body::Body::new(file)).into_response())
+    // Read a piece at a time, as the client takes it.
+    Ok((headers, Body::from_stream(ReaderStream::with_capacity(file, PIECE))).into_response())
+}
+
+async fn open(path: &std::path::Path) -> io::Result<(File, u64)> {
+    let file = File::open(path).await?;
+    let bytes = file.metadata().await?.len();
+    Ok((file, bytes))
 }
