@@ -28,7 +28,8 @@ fn a_broadcast_goes_on_after_kill_9_and_what_is_due_is_sent_once() {
     let to = json!({ "channels": { "id": { "$autocomplete": "c" } } });
     let job = app.post("/broadcasts", &json!({ "message": { "text": "to all" }, "to": to })).is(202);
     let path = format!("/jobs/{}", job["id"].as_str().unwrap());
-    let due = Clock::System.now().plus(Duration::from_secs(1));
+    // Time enough to schedule them all, on a busy machine too.
+    let due = Clock::System.now().plus(Duration::from_secs(5));
     for i in (0..20).rev() {
         let new = json!({ "id": format!("s{i}"), "text": i.to_string(), "sendAt": due.plus(Duration::from_millis(i)) });
         app.post("/channels/later/scheduledMessages", &new).is(201);
