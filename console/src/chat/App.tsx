@@ -1,0 +1,18 @@
+import { MantineProvider } from '@mantine/core';
+import { I18nProvider } from '../shared/i18n/I18nProvider';
+import { nonce } from '../shared/nonce';
+import { colorSchemes, theme } from '../shared/theme';
+import { ChatFrame } from './ChatFrame';
+import { SignedIn } from './session/SignedIn';
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes} getStyleNonce={() => nonce}>
+      <I18nProvider>
+        <SignedIn>
+          <ChatFrame />
+        </SignedIn>
+      </I18nProvider>
+    </MantineProvider>
+  );
+}
