@@ -38,7 +38,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// The name stays: what is new has to come through.
 const FOR_MINUTES: &str = "public, max-age=300";
 
-/// What stands in a page for the word by which its own styles are known to be its own.
+/// What stands in a page for the word by which the scripts and styles in it are known to be its own.
 const NONCE: &str = "__GAVEL_NONCE__";
 /// What there is in place of a page that was not built.
 static ABSENT: File = File {
@@ -93,7 +93,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(files: &'static [File], s
 fn documentation<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let pages = SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/api/v3/openapi.json"));
     Router::from(pages).layer(axum::middleware::map_response(|mut response: Response| async {
-        guard(response.headers_mut(), "'self'", "'none'");
+        guard(response.headers_mut(), "", "'none'");
         response
     }))
 }
@@ -111,15 +111,15 @@ impl Served {
         let status = if self.html.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
         let html = self.html.or(ABSENT.page()).unwrap_or_default().replace(NONCE, &nonce);
         let mut response = (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
-        guard(response.headers_mut(), &format!("'self' 'nonce-{nonce}'"), &self.ancestors);
+        guard(response.headers_mut(), &format!(" 'nonce-{nonce}'"), &self.ancestors);
         response
     }
 }
 
-/// Keeps a page to what it needs: scripts of this server alone, styles from these sources, shown in frames of these.
-fn guard(headers: &mut HeaderMap, styles: &str, ancestors: &str) {
+/// Keeps a page to what it needs: scripts and styles of this server, and those in it that bear its nonce; frames of these.
+fn guard(headers: &mut HeaderMap, nonce: &str, ancestors: &str) {
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' https: data: blob:; \
+        "default-src 'none'; script-src 'self'{nonce}; style-src 'self'{nonce}; img-src 'self' https: data: blob:; \
          media-src 'self' https: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; \
          base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
     );
