@@ -78,7 +78,8 @@ class GavelChat extends HTMLElement {
     address.searchParams.set('embed', '1');
     address.searchParams.set('origin', location.origin);
     const channel = this.getAttribute('channel');
-    if (channel) address.searchParams.set('channel', channel);
+    // As the chat page itself says where it is (chat/route.ts).
+    if (channel) address.hash = `/c/${encodeURIComponent(channel)}`;
     frame.title = label;
     frame.allow = 'clipboard-write; fullscreen';
     frame.src = address.href;

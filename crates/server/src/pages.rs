@@ -91,7 +91,9 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(files: &'static [File], s
 
 /// What there is to browse of the API.
 fn documentation<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let pages = SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/api/v3/openapi.json"));
+    // Without its bar at the top, whose picture brings styles of its own.
+    let config = utoipa_swagger_ui::Config::from("/api/v3/openapi.json").use_base_layout();
+    let pages = SwaggerUi::new("/docs").config(config);
     Router::from(pages).layer(axum::middleware::map_response(|mut response: Response| async {
         guard(response.headers_mut(), "", "'none'");
         response
