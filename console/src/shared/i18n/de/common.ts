@@ -8,6 +8,7 @@ export const common: Catalogue['common'] = {
   delete: 'Löschen',
   retry: 'Noch einmal versuchen',
   loading: 'Lädt …',
+  more: 'Mehr',
   you: 'Du',
   unknownError: 'Etwas ist schiefgegangen. Bitte versuche es noch einmal.',
 };

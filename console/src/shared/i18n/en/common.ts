@@ -8,6 +8,7 @@ export const common = {
   delete: 'Delete',
   retry: 'Try again',
   loading: 'Loading…',
+  more: 'More',
   you: 'You',
   unknownError: 'Something went wrong. Please try again.',
 };
