@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core';
+import { ErrorBoundary } from '../shared/ErrorBoundary';
 import { I18nProvider } from '../shared/i18n/I18nProvider';
 import { nonce } from '../shared/nonce';
 import { colorSchemes, theme } from '../shared/theme';
@@ -10,11 +11,13 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes} getStyleNonce={() => nonce}>
       <I18nProvider>
-        <NoticesProvider>
-          <SignedIn>
-            <ChatFrame />
-          </SignedIn>
-        </NoticesProvider>
+        <ErrorBoundary>
+          <NoticesProvider>
+            <SignedIn>
+              <ChatFrame />
+            </SignedIn>
+          </NoticesProvider>
+        </ErrorBoundary>
       </I18nProvider>
     </MantineProvider>
   );

@@ -52,7 +52,12 @@ export function AttachButton({ onAttach }: { onAttach: (attachment: Schema<'Atta
               value={url}
               onChange={(event) => setUrl(event.currentTarget.value)}
             />
-            <TextInput label={text.attachmentTitle} maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+            <TextInput
+              label={text.attachmentTitle}
+              maxLength={200}
+              value={title}
+              onChange={(event) => setTitle(event.currentTarget.value)}
+            />
             <Text size="xs" c="dimmed">
               {text.attachHow}
             </Text>

@@ -84,7 +84,9 @@ export function Composer({ placeholder, ref }: Props) {
   }
 
   function editLast(): void {
-    const own = messages.findLast(({ userId, status, deletedAt }) => userId === me.id && !deletedAt && (status === 'delivered' || status === 'bounced'));
+    const own = messages.findLast(
+      ({ userId, status, deletedAt }) => userId === me.id && !deletedAt && (status === 'delivered' || status === 'bounced'),
+    );
     if (own) edit(own.id);
   }
 

@@ -38,7 +38,8 @@ export function MessageField(props: Props) {
 
   function look(): void {
     const element = field.current;
-    const found = element && element.selectionStart === element.selectionEnd ? mentionQuery(element.value, element.selectionStart) : null;
+    const found =
+      element && element.selectionStart === element.selectionEnd ? mentionQuery(element.value, element.selectionStart) : null;
     if (found) onMention();
     if (found?.text !== query?.text) setChosen(0);
     setQuery(found);

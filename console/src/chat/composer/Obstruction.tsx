@@ -39,7 +39,11 @@ export function Obstruction({ obstacle }: { obstacle: NonNullable<Obstacle> }) {
         {text.obstacles[obstacle]}
       </Text>
       {obstacle === 'notMember' && (
-        <Button size="compact-md" loading={isBusy} onClick={() => void attempt(() => client.api.post('/channels/{channelId}/join', { path }))}>
+        <Button
+          size="compact-md"
+          loading={isBusy}
+          onClick={() => void attempt(() => client.api.post('/channels/{channelId}/join', { path }))}
+        >
           {text.join}
         </Button>
       )}
@@ -48,7 +52,12 @@ export function Obstruction({ obstacle }: { obstacle: NonNullable<Obstacle> }) {
           {text.readGuidelines}
         </Button>
       )}
-      <Modal opened={isReading} onClose={() => setReading(false)} title={text.guidelines} closeButtonProps={{ 'aria-label': common.close }}>
+      <Modal
+        opened={isReading}
+        onClose={() => setReading(false)}
+        title={text.guidelines}
+        closeButtonProps={{ 'aria-label': common.close }}
+      >
         <Text className={classes.guidelines}>{told?.guidelines}</Text>
         <Group justify="flex-end" mt="lg">
           <Button

@@ -4,15 +4,7 @@ import type { Message, MessagesState } from '@gavel/client';
 
 /** Why one cannot write here. */
 export type Obstacle =
-  | 'archived'
-  | 'notMember'
-  | 'frozen'
-  | 'threadLocked'
-  | 'threadArchived'
-  | 'guest'
-  | 'readersOnly'
-  | 'guidelines'
-  | null;
+  'archived' | 'notMember' | 'frozen' | 'threadLocked' | 'threadArchived' | 'guest' | 'readersOnly' | 'guidelines' | null;
 
 /** What stands between somebody and the composer. The server decides; this spares them the try. */
 export function useObstacle(): Obstacle {

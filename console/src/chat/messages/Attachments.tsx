@@ -26,7 +26,14 @@ function AttachmentView({ attachment }: { attachment: Attachment }) {
       return (
         <figure className={classes.figure}>
           {/* eslint-disable-next-line jsx-a11y/media-has-caption -- it is somebody's, who gave none */}
-          <video className={classes.media} src={url} poster={attachment.thumbnailUrl ?? undefined} controls preload="metadata" aria-label={title ?? undefined} />
+          <video
+            className={classes.media}
+            src={url}
+            poster={attachment.thumbnailUrl ?? undefined}
+            controls
+            preload="metadata"
+            aria-label={title ?? undefined}
+          />
           {title && <figcaption>{title}</figcaption>}
         </figure>
       );
@@ -66,7 +73,14 @@ function Picture({ attachment }: { attachment: Attachment }) {
         />
       </UnstyledButton>
       {title && <figcaption>{title}</figcaption>}
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={alt} size="auto" centered closeButtonProps={{ 'aria-label': text.common.close }}>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={alt}
+        size="auto"
+        centered
+        closeButtonProps={{ 'aria-label': text.common.close }}
+      >
         <img className={classes.large} src={url} alt={alt} />
       </Modal>
     </figure>

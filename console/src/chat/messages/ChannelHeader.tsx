@@ -12,8 +12,15 @@ export function ChannelHeader({ channel }: { channel: Schema<'Channel'> }) {
   const { conversation: text, sidebar, common } = useText();
   const { name, otherId } = useChannelIdentity(channel);
   const isOnline = useOnline(otherId);
-  const about = otherId ? isOnline === undefined ? '' : isOnline ? sidebar.online : sidebar.offline : (channel.topic ?? text.members(channel.memberCount));
-  const open = (panel: 'search' | 'details'): void => navigate({ view: 'channel', channelId: channel.id, panel: { name: panel } });
+  const about = otherId
+    ? isOnline === undefined
+      ? ''
+      : isOnline
+        ? sidebar.online
+        : sidebar.offline
+    : (channel.topic ?? text.members(channel.memberCount));
+  const open = (panel: 'search' | 'details'): void =>
+    navigate({ view: 'channel', channelId: channel.id, panel: { name: panel } });
   return (
     <header className={classes.header}>
       <ActionIcon

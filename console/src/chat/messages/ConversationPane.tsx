@@ -1,5 +1,5 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Channel, ChannelState } from '@gavel/client';
 import { useText } from '../../shared/i18n';
 import { navigate } from '../route';
@@ -20,13 +20,17 @@ export function ConversationPane({ channelId, messageId }: Props) {
   const { client } = useSession();
   const channel = client.channel(channelId);
   const { channel: told, error } = useStore(channel.state);
+  const [isLoaded, setLoaded] = useState(false);
   useEffect(() => {
-    channel.watch().catch(() => undefined);
+    channel.watch().then(
+      () => setLoaded(true),
+      () => undefined,
+    );
     return () => channel.unwatch();
   }, [channel]);
   return (
     <main className={`pane-main ${classes.pane ?? ''}`}>
-      {told ? (
+      {told && isLoaded ? (
         <Open channel={channel} told={told} messageId={messageId} />
       ) : error && !error.isTemporary ? (
         <NotThere channel={channel} />
@@ -39,7 +43,15 @@ export function ConversationPane({ channelId, messageId }: Props) {
   );
 }
 
-function Open({ channel, told, messageId }: { channel: Channel; told: NonNullable<ChannelState['channel']>; messageId: string | undefined }) {
+function Open({
+  channel,
+  told,
+  messageId,
+}: {
+  channel: Channel;
+  told: NonNullable<ChannelState['channel']>;
+  messageId: string | undefined;
+}) {
   const text = useText().conversation;
   const { name } = useChannelIdentity(told);
   return (
@@ -62,7 +74,9 @@ function NotThere({ channel }: { channel: Channel }) {
         <Title order={1} size="h3">
           {text.notThere}
         </Title>
-        <Text c="dimmed">{error?.code === 'not_found' || error?.code === 'permission_denied' ? text.notThereHow : error && said(error)}</Text>
+        <Text c="dimmed">
+          {error?.code === 'not_found' || error?.code === 'permission_denied' ? text.notThereHow : error && said(error)}
+        </Text>
         <Button variant="light" onClick={() => navigate({ view: 'home' }, 'replace')}>
           {text.toChannels}
         </Button>

@@ -10,13 +10,21 @@ export function EditHistory({ message, onClose }: { message: Message; onClose: (
   const { text, locale } = useI18n();
   const { client } = useSession();
   const path = { messageId: message.id };
-  const { answer, error } = useAnswer(() => client.api.get('/messages/{messageId}/edits', { path, query: { limit: 100 } }), [message]);
+  const { answer, error } = useAnswer(
+    () => client.api.get('/messages/{messageId}/edits', { path, query: { limit: 100 } }),
+    [message],
+  );
   return (
     <Modal opened onClose={onClose} title={text.conversation.history} closeButtonProps={{ 'aria-label': text.common.close }}>
       <Stack gap="md" aria-live="polite">
         <Version at={message.editedAt ?? message.createdAt} locale={locale} said={message.text} />
         {answer?.items.map((edit: Schema<'MessageEdit'>, index, edits) => (
-          <Version key={edit.replacedAt} at={edits[index + 1]?.replacedAt ?? message.createdAt} locale={locale} said={edit.text} />
+          <Version
+            key={edit.replacedAt}
+            at={edits[index + 1]?.replacedAt ?? message.createdAt}
+            locale={locale}
+            said={edit.text}
+          />
         ))}
         {!answer && <Text c="dimmed">{error ? text.conversation.historyHidden : text.common.loading}</Text>}
       </Stack>

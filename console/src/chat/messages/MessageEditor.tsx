@@ -2,6 +2,7 @@ import { GavelError, type Message, type Moderation } from '@gavel/client';
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../shared/i18n';
+import composer from '../composer/Composer.module.css';
 import { MessageField } from '../composer/MessageField';
 import { mentioned } from '../composer/mentions';
 import { useCandidates } from '../composer/useCandidates';
@@ -57,29 +58,31 @@ export function MessageEditor({ message }: { message: Message }) {
   return (
     <div className={stopped ? classes.stopped : undefined}>
       {stopped && (
-        <div role="status">
+        <div className={classes.findings} role="status">
           <p className={classes.original}>
             <MarkedText text={stopped.originalText} spans={stopped.spans} />
           </p>
           <Reason moderation={stopped} canMend />
         </div>
       )}
-      <MessageField
-        ref={field}
-        label={text.editMessage}
-        value={value}
-        onChange={setValue}
-        onSubmit={() => void save()}
-        onEscape={() => edit(null)}
-        candidates={candidates}
-        onMention={() => undefined}
-      />
+      <div className={composer.box}>
+        <MessageField
+          ref={field}
+          label={text.editMessage}
+          value={value}
+          onChange={setValue}
+          onSubmit={() => void save()}
+          onEscape={() => edit(null)}
+          candidates={candidates}
+          onMention={() => undefined}
+        />
+      </div>
       {error && (
         <Text size="sm" c="var(--gavel-danger)" role="alert">
           {said(error)}
         </Text>
       )}
-      <Group gap="xs" mt="xs">
+      <Group gap="xs" mt={stopped ? 0 : 'xs'}>
         <Button size="compact-md" loading={isBusy} disabled={!value.trim()} onClick={() => void save()}>
           {isBounced ? text.send : common.save}
         </Button>

@@ -28,21 +28,19 @@ export function MessageList({ focusId, top }: Props) {
   const { me } = useSession();
   const { channel, conversation } = useConversation();
   const { messages, loading, hasOlder, hasNewer } = useStore<ListState>(conversation.state);
-  const { channel: told, lastReadSeq } = useStore(channel.state);
-  // The line stays where it was when one came.
-  const [cameAt, setCameAt] = useState<number | null>(null);
-  if (cameAt === null && told && messages.length > 0) setCameAt(lastReadSeq);
-  const line = conversation === channel ? cameAt : null;
-  const rows = useMemo(
-    () => rowsOf(messages, { lastReadSeq: line, me: me.id, hasOlder }),
-    [messages, line, me.id, hasOlder],
-  );
+  const { membership, lastReadSeq } = useStore(channel.state);
+  // The line stays where it was when one came. Who looks in from outside has read nothing, and misses nothing.
+  const [line] = useState(() => (conversation === channel && membership ? lastReadSeq : null));
+  const rows = useMemo(() => rowsOf(messages, { lastReadSeq: line, me: me.id, hasOlder }), [messages, line, me.id, hasOlder]);
   const scroller = useRef<HTMLDivElement>(null);
-  const { virtualizer, atEnd, pointedOut, toEnd } = useMessageScroll({ scroller, rows, hasOlder, focusId, conversation });
+  const { virtualizer, place, pointedOut, toEnd } = useMessageScroll({ scroller, rows, hasOlder, focusId, conversation });
+  const atEnd = place === 'end';
   const seenTo = useReading({ atEnd, messages, hasNewer });
   const keys = useListKeys({ rows, virtualizer, scroller });
   const items = virtualizer.getVirtualItems();
-  const topmost = virtualizer.isScrolling ? rows[virtualizer.getVirtualItemForOffset(virtualizer.scrollOffset ?? 0)?.index ?? -1] : undefined;
+  const topmost = virtualizer.isScrolling
+    ? rows[virtualizer.getVirtualItemForOffset(virtualizer.scrollOffset ?? 0)?.index ?? -1]
+    : undefined;
 
   useEffect(() => {
     if (atEnd) void conversation.jumpToLatest();
@@ -55,24 +53,46 @@ export function MessageList({ focusId, top }: Props) {
           {dayOf(topmost.message.createdAt, locale)}
         </div>
       )}
-      <div ref={scroller} className={classes.scroller} role="log" aria-live="off" aria-label={text.conversation.messages} {...keys.list}>
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        role="log"
+        aria-live="off"
+        aria-label={text.conversation.messages}
+        {...keys.list}
+      >
         {rows.length === 0 && !loading && !hasOlder && (top ?? <ConversationStart />)}
         <div className={classes.canvas} style={{ height: virtualizer.getTotalSize() }}>
-          {hasOlder && <div className={classes.older}>{loading && <Loader type="dots" size="sm" aria-label={text.common.loading} />}</div>}
+          {hasOlder && (
+            <div className={classes.older}>{loading && <Loader type="dots" size="sm" aria-label={text.common.loading} />}</div>
+          )}
           {items.map(({ key, index, start }) => {
             const row = rows[index];
             return (
               row && (
-                <div key={key} ref={virtualizer.measureElement} data-index={index} className={classes.item} style={{ translate: `0 ${start}px` }}>
+                <div
+                  key={key}
+                  ref={virtualizer.measureElement}
+                  data-index={index}
+                  className={classes.item}
+                  style={{ translate: `0 ${start}px` }}
+                >
                   {index === 0 && !hasOlder && (top ?? <ConversationStart />)}
-                  <MessageRow row={row} isPointedOut={row.key === pointedOut} isLastOwn={row.key === lastOwn(rows, me.id)} tabIndex={keys.tabIndexOf(row, index)} />
+                  <MessageRow
+                    row={row}
+                    isPointedOut={row.key === pointedOut}
+                    isLastOwn={row.key === lastOwn(rows, me.id)}
+                    tabIndex={keys.tabIndexOf(row, index)}
+                  />
                 </div>
               )
             );
           })}
         </div>
       </div>
-      {(!atEnd || hasNewer) && messages.length > 0 && <JumpToLatest count={unreadAfter(messages, seenTo, me.id)} onJump={toEnd} />}
+      {(place === 'back' || hasNewer) && messages.length > 0 && (
+        <JumpToLatest count={unreadAfter(messages, seenTo, me.id)} onJump={toEnd} />
+      )}
       <Announcer />
     </div>
   );

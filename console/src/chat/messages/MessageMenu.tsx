@@ -77,7 +77,11 @@ export function MessageMenu({ message, onDialog }: Props) {
         <Menu.Item
           leftSection={message.pinnedAt ? <IconPinnedOff size={16} /> : <IconPin size={16} />}
           onClick={() =>
-            attempt(message.pinnedAt ? client.api.delete('/messages/{messageId}/pin', { path }) : client.api.put('/messages/{messageId}/pin', { path }))
+            attempt(
+              message.pinnedAt
+                ? client.api.delete('/messages/{messageId}/pin', { path })
+                : client.api.put('/messages/{messageId}/pin', { path }),
+            )
           }
         >
           {message.pinnedAt ? text.unpin : text.pin}

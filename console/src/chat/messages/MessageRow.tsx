@@ -56,7 +56,7 @@ export const MessageRow = memo(function MessageRow({ row, isPointedOut, isLastOw
           data-pointed={isPointedOut || undefined}
           data-editing={isEditing || undefined}
           data-status={status}
-          data-stopped={(status === 'bounced' || status === 'sent' || status === 'failed') || undefined}
+          data-stopped={status === 'bounced' || status === 'sent' || status === 'failed' || undefined}
           aria-label={text.conversation.messageOf(name, momentOf(createdAt, locale))}
           tabIndex={tabIndex}
         >
@@ -88,8 +88,14 @@ export const MessageRow = memo(function MessageRow({ row, isPointedOut, isLastOw
                 </time>
               </div>
             )}
-            {isEditing ? <MessageEditor message={message} /> : <MessageContent message={message} />}
-            <Standing message={message} isLastOwn={isLastOwn} />
+            {isEditing ? (
+              <MessageEditor message={message} />
+            ) : (
+              <>
+                <MessageContent message={message} />
+                <Standing message={message} isLastOwn={isLastOwn} />
+              </>
+            )}
           </div>
           {!isEditing && <MessageActions message={message} />}
         </article>

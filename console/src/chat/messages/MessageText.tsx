@@ -12,12 +12,10 @@ export function MessageText({ message, children }: { message: Message; children?
   const { me } = useSession();
   const { text, mentions = NOBODY, mentionAll = false } = message;
   const names = useNames(mentions);
-  const tokens = useMemo(() => tokensOf(text, { names: mentions.length > 0 ? names : new Map(), all: mentionAll }), [
-    text,
-    mentions.length,
-    names,
-    mentionAll,
-  ]);
+  const tokens = useMemo(
+    () => tokensOf(text, { names: mentions.length > 0 ? names : new Map(), all: mentionAll }),
+    [text, mentions.length, names, mentionAll],
+  );
   return (
     <div className={classes.text} dir="auto" data-emoji={isEmojiOnly(text) || undefined}>
       {tokens.map((token, index) => {
@@ -30,7 +28,11 @@ export function MessageText({ message, children }: { message: Message; children?
             );
           case 'mention':
             return (
-              <span key={index} className={classes.mention} data-me={token.userId === me.id || token.userId === null || undefined}>
+              <span
+                key={index}
+                className={classes.mention}
+                data-me={token.userId === me.id || token.userId === null || undefined}
+              >
                 {token.userId === null ? token.text : <UserButton userId={token.userId}>{token.text}</UserButton>}
               </span>
             );

@@ -17,7 +17,10 @@ export function Quote({ messageId }: { messageId: string }) {
   return (
     <UnstyledButton className={classes.quote} onClick={jump} aria-label={text.toQuote}>
       {message?.userId && <b>{nameOf(message.userId, author)}</b>}
-      <span>{message && (message.deletedAt ? text.deleted : message.text || text.attachment(message.attachments?.[0]?.type ?? 'file'))}</span>
+      <span>
+        {message &&
+          (message.deletedAt ? text.deleted : message.text || text.attachment(message.attachments?.[0]?.type ?? 'file'))}
+      </span>
     </UnstyledButton>
   );
 }

@@ -25,14 +25,17 @@ export function ReadBy({ message }: { message: Message }) {
   const isTold = features.receipts && conversation === channel && (told?.memberCount ?? Infinity) <= TOLD_UP_TO;
   const path = { messageId: message.id };
   const { answer } = useAnswer(
-    () => (isTold ? client.api.get('/messages/{messageId}/receipts', { path, query: { limit: 100 } }) : Promise.resolve(undefined)),
+    () =>
+      isTold ? client.api.get('/messages/{messageId}/receipts', { path, query: { limit: 100 } }) : Promise.resolve(undefined),
     [message.id, isTold],
   );
   const seq = message.seq ?? Infinity;
   const upTo = (marks: ReadonlyMap<string, Receipt>): string[] =>
     [...marks.values()].filter((mark) => mark.seq >= seq && mark.userId !== me.id).map(({ userId }) => userId);
   const asked = answer?.items ?? [];
-  const readers = [...new Set([...asked.filter(({ status }) => status === 'read').map(({ userId }) => userId), ...upTo(readMarks)])];
+  const readers = [
+    ...new Set([...asked.filter(({ status }) => status === 'read').map(({ userId }) => userId), ...upTo(readMarks)]),
+  ];
   const isReceived = readers.length > 0 || asked.length > 0 || upTo(deliveredMarks).length > 0;
   const names = useNames(readers.slice(0, MOST_NAMED));
   if (!isTold) return null;

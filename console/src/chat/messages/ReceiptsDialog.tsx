@@ -13,7 +13,10 @@ export function ReceiptsDialog({ message, onClose }: { message: Message; onClose
   const { text } = useI18n();
   const { client } = useSession();
   const path = { messageId: message.id };
-  const { answer, error } = useAnswer(() => client.api.get('/messages/{messageId}/receipts', { path, query: { limit: 100 } }), [message.id]);
+  const { answer, error } = useAnswer(
+    () => client.api.get('/messages/{messageId}/receipts', { path, query: { limit: 100 } }),
+    [message.id],
+  );
   return (
     <Modal opened onClose={onClose} title={text.conversation.whoRead} closeButtonProps={{ 'aria-label': text.common.close }}>
       <Stack gap="sm" aria-live="polite">

@@ -65,7 +65,8 @@ export function Stopped({ message, moderation }: { message: Message; moderation:
 export function Reason({ moderation, canMend }: { moderation: Moderation; canMend: boolean }) {
   const { conversation: text } = useText();
   const known = moderation.labels.map(({ label }) => text.found[label as keyof typeof text.found] as string | undefined);
-  const why = known.length > 0 && known.every(Boolean) ? [...new Set(known)].join(' ') : (moderation.message ?? text.foundSomething);
+  const why =
+    known.length > 0 && known.every(Boolean) ? [...new Set(known)].join(' ') : (moderation.message ?? text.foundSomething);
   return (
     <p className={classes.reason}>
       {why} {canMend ? text.onlyYouMend : text.onlyYou}

@@ -12,7 +12,8 @@ export function TypingLine() {
   const { typingUsers } = useStore<{ typingUsers: readonly string[] }>(conversation.state);
   const names = [...useNames(typingUsers).values()];
   const [first = '', second = ''] = names;
-  const said = typingUsers.length === 1 ? text.oneTypes(first) : typingUsers.length === 2 ? text.twoType(first, second) : text.severalType;
+  const said =
+    typingUsers.length === 1 ? text.oneTypes(first) : typingUsers.length === 2 ? text.twoType(first, second) : text.severalType;
   return (
     <div className={classes.line} role="status">
       {typingUsers.length > 0 && (

@@ -21,11 +21,14 @@ interface Options {
   conversation: Channel | Thread;
 }
 
+/** Whether the reader is at the end; unknown until the first messages are drawn. */
+type Place = 'unknown' | 'end' | 'back';
+
 export type ListVirtualizer = Virtualizer<HTMLDivElement, Element>;
 
 /** Where the list stands: at the end with what comes, where it was when older pages come, at a message that is named. */
 export function useMessageScroll({ scroller, rows, hasOlder, focusId, conversation }: Options) {
-  const [atEnd, setAtEnd] = useState(true);
+  const [place, setPlace] = useState<Place>('unknown');
   const [found, setFound] = useState<string>();
   const began = useRef(false);
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is compiled
@@ -42,13 +45,14 @@ export function useMessageScroll({ scroller, rows, hasOlder, focusId, conversati
     paddingEnd: 8,
     onChange: (instance) => {
       if (!began.current) return;
-      setAtEnd(instance.isAtEnd(END_PX));
+      setPlace(instance.isAtEnd(END_PX) ? 'end' : 'back');
       if ((instance.scrollOffset ?? 0) < AHEAD_PX) loadOlder(conversation);
     },
   });
 
   // Where one begins: at a message that is named, at the first that is unread, or at the end.
   const isEmpty = rows.length === 0;
+  useLayoutEffect(() => () => void (began.current = false), []);
   useLayoutEffect(() => {
     if (isEmpty || began.current) return;
     began.current = true;
@@ -101,7 +105,7 @@ export function useMessageScroll({ scroller, rows, hasOlder, focusId, conversati
     );
   }, [conversation, virtualizer]);
 
-  return { virtualizer, atEnd, pointedOut: found, toEnd };
+  return { virtualizer, place, pointedOut: found, toEnd };
 }
 
 /** The next page. Where it cannot be read now, it is asked for again when one scrolls. */

@@ -29,7 +29,13 @@ export function ConnectionBanner() {
         <div className={classes.banner}>
           <IconCloudOff size={18} aria-hidden />
           <span>{text.connectionLost}</span>
-          <Button size="compact-sm" variant="white" color="dark" loading={status === 'connecting'} onClick={() => void client.connect()}>
+          <Button
+            size="compact-sm"
+            variant="white"
+            color="dark"
+            loading={status === 'connecting'}
+            onClick={() => void client.connect()}
+          >
             {text.connectNow}
           </Button>
         </div>

@@ -64,7 +64,9 @@ function Preview({ mine: { channel, lastMessage } }: { mine: MyChannel }) {
   if (!lastMessage) return <span className={classes.preview}>{channel.topic ?? text.sidebar.nothingYet}</span>;
   const { userId, attachments, deletedAt } = lastMessage;
   const who = userId === me.id ? text.common.you : userId && channel.base !== 'conversation' ? nameOf(userId, author) : undefined;
-  const what = deletedAt ? text.conversation.deleted : lastMessage.text || text.conversation.attachment(attachments?.[0]?.type ?? 'file');
+  const what = deletedAt
+    ? text.conversation.deleted
+    : lastMessage.text || text.conversation.attachment(attachments?.[0]?.type ?? 'file');
   return (
     <span className={classes.preview}>
       {who && `${who.split(' ')[0] ?? who}: `}

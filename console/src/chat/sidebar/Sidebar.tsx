@@ -1,5 +1,5 @@
 import { Button, Skeleton, Text } from '@mantine/core';
-import { useEffect, useMemo } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import { useText } from '../../shared/i18n';
 import { useRoute } from '../route';
 import { tellHost } from '../session/embed';
@@ -7,6 +7,7 @@ import { useChannels, useSession } from '../session/session';
 import { ChannelRow } from './ChannelRow';
 import classes from './Sidebar.module.css';
 import { SidebarHeader } from './SidebarHeader';
+import { SidebarTools } from './SidebarTools';
 import { useTypingByChannel } from './typing';
 
 const NOBODY: readonly string[] = [];
@@ -25,10 +26,16 @@ export function Sidebar() {
     document.title = messages > 0 ? `(${messages}) Gavel` : 'Gavel';
   }, [messages, mentions]);
   const isFirst = loading && channels.length === 0;
-  const placeholders = useMemo(() => Array.from({ length: 7 }, (_, index) => <Skeleton key={index} height={56} radius="md" />), []);
+  const placeholders = useMemo(
+    () => Array.from({ length: 7 }, (_, index) => <Skeleton key={index} height={56} radius="md" />),
+    [],
+  );
   return (
     <div className={`pane-sidebar ${classes.sidebar ?? ''}`}>
       <SidebarHeader />
+      <Suspense fallback={null}>
+        <SidebarTools />
+      </Suspense>
       <nav className={classes.list} aria-label={text.channels}>
         {isFirst && <div className={classes.placeholders}>{placeholders}</div>}
         <ul className={classes.rows}>

@@ -16,7 +16,11 @@ export function useTypingByChannel(): ReadonlyMap<string, readonly string[]> {
       const key = `${channelId}\n${userId}`;
       clearTimeout(timers.get(key));
       timers.delete(key);
-      if (writes) timers.set(key, setTimeout(() => set(channelId, userId, false), WRITES_MS));
+      if (writes)
+        timers.set(
+          key,
+          setTimeout(() => set(channelId, userId, false), WRITES_MS),
+        );
       setTyping((before) => {
         const others = (before.get(channelId) ?? []).filter((id) => id !== userId);
         return new Map(before).set(channelId, writes ? [...others, userId] : others);

@@ -21,4 +21,13 @@ export const errors: Catalogue['errors'] = {
   thread_locked: 'Der Thread ist gesperrt.',
   thread_archived: 'Der Thread ist archiviert.',
   too_large: 'Das ist zu groß.',
+  invitation_accepted: 'Diese Einladung hast du schon angenommen.',
+  invitation_declined: 'Diese Einladung wurde abgelehnt.',
+  invitation_withdrawn: 'Diese Einladung wurde zurückgezogen.',
+  invitation_expired: 'Diese Einladung ist abgelaufen.',
+  invite_link_expired: 'Dieser Einladungslink ist abgelaufen.',
+  invite_link_revoked: 'Dieser Einladungslink wurde widerrufen.',
+  invite_link_used_up: 'Über diesen Link sind schon so viele beigetreten, wie er hereinlässt.',
+  join_request_too_soon: 'Deine letzte Anfrage wurde abgelehnt. Einen Tag später kannst du wieder fragen.',
+  query_too_expensive: 'Das ist zu viel zum Durchsuchen. Suche nach einem Wort, oder in einem Kanal.',
 };

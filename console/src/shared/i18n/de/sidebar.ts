@@ -12,7 +12,8 @@ export const sidebar: Catalogue['sidebar'] = {
   emptyHow: 'Finde einen, der dir offensteht, oder warte auf eine Einladung.',
   notLoaded: 'Deine Kanäle konnten nicht geladen werden',
   nothingYet: 'Noch wurde nichts gesagt',
-  unread: (count, mentions) => `${count} ungelesen` + (mentions > 0 ? `, ${mentions === 1 ? '1 Erwähnung' : `${mentions} Erwähnungen`}` : ''),
+  unread: (count, mentions) =>
+    `${count} ungelesen` + (mentions > 0 ? `, ${mentions === 1 ? '1 Erwähnung' : `${mentions} Erwähnungen`}` : ''),
   online: 'Online',
   offline: 'Offline',
   connectionLost: 'Keine Verbindung. Was du schreibst, wird gesendet, sobald sie wieder da ist.',

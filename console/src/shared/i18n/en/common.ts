@@ -10,5 +10,8 @@ export const common = {
   loading: 'Loading…',
   more: 'More',
   you: 'You',
+  broken: 'This page broke',
+  brokenHow: 'That is our fault. Nothing that you sent is lost.',
+  reload: 'Load it again',
   unknownError: 'Something went wrong. Please try again.',
 };

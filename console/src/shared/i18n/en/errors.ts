@@ -21,4 +21,13 @@ export const errors = {
   thread_locked: 'The thread is locked.',
   thread_archived: 'The thread is archived.',
   too_large: 'That is too large.',
+  invitation_accepted: 'You have accepted this invitation already.',
+  invitation_declined: 'This invitation was declined.',
+  invitation_withdrawn: 'This invitation was withdrawn.',
+  invitation_expired: 'This invitation has expired.',
+  invite_link_expired: 'This invite link has expired.',
+  invite_link_revoked: 'This invite link was revoked.',
+  invite_link_used_up: 'As many have joined by this link as it lets in.',
+  join_request_too_soon: 'Your last request was declined. You can ask again a day later.',
+  query_too_expensive: 'That is too much to look through. Search for a word, or in one channel.',
 };
