@@ -1,3 +1,4 @@
+import '@fontsource-variable/inter';
 import '@mantine/core/styles.css';
 import '../shared/theme.css';
 import { StrictMode } from 'react';

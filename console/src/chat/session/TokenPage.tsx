@@ -17,7 +17,12 @@ export function TokenPage({ reason, onSignIn }: { reason: Reason | null; onSignI
         }}
       >
         <Stack>
-          <PasswordInput label={text.token} value={token} onChange={(event) => setToken(event.currentTarget.value)} autoComplete="off" />
+          <PasswordInput
+            label={text.token}
+            value={token}
+            onChange={(event) => setToken(event.currentTarget.value)}
+            autoComplete="off"
+          />
           <Button type="submit" disabled={!token.trim()}>
             {text.signIn}
           </Button>

@@ -10,9 +10,7 @@
 // `channel` in the address is the channel to begin in.
 
 export type ToHost =
-  | { type: 'gavel:ready' }
-  | { type: 'gavel:unread'; messages: number; mentions: number }
-  | { type: 'gavel:close' };
+  { type: 'gavel:ready' } | { type: 'gavel:unread'; messages: number; mentions: number } | { type: 'gavel:close' };
 
 export interface TokenMessage {
   type: 'gavel:token';

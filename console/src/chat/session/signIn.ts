@@ -1,6 +1,7 @@
 // The way in, from a token to a client that is connected with it, and out again.
 
 import { Gavel, type GavelError, type Store, type User } from '@gavel/client';
+import { inTab } from '../../shared/storage';
 import { demoPeople, type Person } from './demo';
 import { isEmbedded, type TokenMessage, tokenFromHost } from './embed';
 
@@ -27,7 +28,7 @@ export class SignIn implements Store<SignInState> {
   #listeners = new Set<() => void>();
 
   constructor(private readonly onHostMessage: (message: TokenMessage) => void) {
-    const stage = isEmbedded || sessionStorage.getItem(KEY) ? 'connecting' : 'out';
+    const stage = isEmbedded || inTab.get(KEY) ? 'connecting' : 'out';
     this.#state = { stage: stage === 'out' ? { name: stage, reason: null } : { name: stage }, people: undefined };
   }
 
@@ -40,7 +41,7 @@ export class SignIn implements Store<SignInState> {
 
   /** Goes in with what is there, until the answered function is called. */
   start(): () => void {
-    const kept = sessionStorage.getItem(KEY);
+    const kept = inTab.get(KEY);
     if (isEmbedded) this.#connect(() => tokenFromHost(this.onHostMessage), 'refused');
     else if (kept) this.#connect(kept, 'ended');
     if (!isEmbedded && this.#state.people === undefined) {
@@ -51,7 +52,7 @@ export class SignIn implements Store<SignInState> {
   }
 
   with(token: string): void {
-    sessionStorage.setItem(KEY, token);
+    inTab.set(KEY, token);
     this.#connect(token, 'refused');
   }
 
@@ -81,7 +82,7 @@ export class SignIn implements Store<SignInState> {
   #leave(reason: Reason | null): void {
     this.#client?.close();
     this.#client = undefined;
-    sessionStorage.removeItem(KEY);
+    inTab.remove(KEY);
     this.#set({ stage: { name: 'out', reason } });
   }
 

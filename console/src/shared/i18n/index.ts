@@ -1,6 +1,7 @@
 // What the pages say, in each language. A catalogue is plain data and functions; all have what the English one has.
 
 import { createContext, useContext } from 'react';
+import { inBrowser } from '../storage';
 import { de } from './de';
 import { type Catalogue, en } from './en';
 
@@ -11,12 +12,12 @@ const KEY = 'gavel-language';
 
 /** What was chosen, or else the first of the browser's languages that is there. */
 export function preferredLanguage(): Language {
-  const wanted = [localStorage.getItem(KEY) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
+  const wanted = [inBrowser.get(KEY) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
   return wanted.find((tag): tag is Language => tag in catalogues) ?? 'en';
 }
 
 export function chooseLanguage(language: Language): void {
-  localStorage.setItem(KEY, language);
+  inBrowser.set(KEY, language);
 }
 
 export interface I18n {

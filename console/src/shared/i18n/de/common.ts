@@ -8,6 +8,10 @@ export const common: Catalogue['common'] = {
   delete: 'Löschen',
   retry: 'Noch einmal versuchen',
   loading: 'Lädt …',
+  more: 'Mehr',
   you: 'Du',
+  broken: 'Diese Seite ist kaputtgegangen',
+  brokenHow: 'Das ist unser Fehler. Nichts, was du gesendet hast, ist verloren.',
+  reload: 'Neu laden',
   unknownError: 'Etwas ist schiefgegangen. Bitte versuche es noch einmal.',
 };

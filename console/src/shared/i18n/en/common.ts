@@ -8,6 +8,10 @@ export const common = {
   delete: 'Delete',
   retry: 'Try again',
   loading: 'Loading…',
+  more: 'More',
   you: 'You',
+  broken: 'This page broke',
+  brokenHow: 'That is our fault. Nothing that you sent is lost.',
+  reload: 'Load it again',
   unknownError: 'Something went wrong. Please try again.',
 };
