@@ -61,9 +61,9 @@ fn entry(path: &Path, dist: &Path, out: &Path) -> Result<String, Box<dyn Error>>
         let (brotli, gzip) = (out.with_extension("br"), out.with_extension("gz"));
         fs::write(&brotli, shrink_brotli(&bytes)?)?;
         fs::write(&gzip, shrink_gzip(&bytes)?)?;
-        format!("(\"br\", include_bytes!({brotli:?})), (\"gzip\", include_bytes!({gzip:?}))")
+        format!("(\"br\", {}), (\"gzip\", {})", included(&brotli)?, included(&gzip)?)
     } else {
-        format!("(\"\", include_bytes!({:?}))", path.canonicalize()?)
+        format!("(\"\", {})", included(&path.canonicalize()?)?)
     };
     let path = path.strip_prefix(dist)?.to_str().ok_or("the name of a file is not UTF-8")?;
     let kind = if kind.type_() == "text" { format!("{kind}; charset=utf-8") } else { kind.to_string() };
@@ -72,6 +72,10 @@ fn entry(path: &Path, dist: &Path, out: &Path) -> Result<String, Box<dyn Error>>
         Ok::<_, std::fmt::Error>(text)
     })?;
     Ok(format!("    File {{ path: {path:?}, kind: {kind:?}, hash: {hash:?}, forms: &[{forms}] }},\n"))
+}
+
+fn included(path: &Path) -> Result<String, Box<dyn Error>> {
+    Ok(format!("include_bytes!({:?})", path.to_str().ok_or("the name of a folder is not UTF-8")?))
 }
 
 fn shrink_brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
