@@ -4,19 +4,42 @@ PORT ?= 8080
 FUZZ_SECONDS ?= 60
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: run serve test bench fuzz tools
+.PHONY: run serve build pages test pictures bench fuzz tools
 
 # Gavel on 127.0.0.1:8080 with a community of sixty invented people in ./data/demo.
 run: DATA ?= data/demo
-run:
-	cargo build --release --package gavel-server
+run: build
 	@$(TARGET)/release/gavel demo --data $(DATA) --listen 127.0.0.1:$(PORT)
 
 # Gavel with nobody in it and its data in ./data; it prints the lines to try it with.
 serve: DATA ?= data
-serve:
-	cargo build --release --package gavel-server
+serve: build
 	@$(TARGET)/release/gavel serve --data $(DATA) --listen 127.0.0.1:$(PORT) --guide
+
+# The binary, with the web pages in it where there is Node.
+build: pages
+	cargo build --release --package gavel-server
+
+ifneq ($(shell node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>&1 && npm --version 2>/dev/null),)
+pages: console/dist/widget.js
+else
+pages:
+	@echo 'Node 20 or newer is not here: Gavel is built with the web pages that are in console/dist, or without any.'
+endif
+
+PAGE_SOURCES := $(shell find console/src sdk/typescript/src -type f) $(wildcard console/*.html console/*.ts) console/package.json
+
+# What the build makes last stands for all of it; npm itself writes the other file when it has installed what the lock says.
+console/dist/widget.js: node_modules/.package-lock.json $(PAGE_SOURCES)
+	npm run --silent build --workspace console
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+# The pictures of the README, of a demo of their own.
+pictures: build
+	CHROMIUM="$$(cargo xtask chromium)" GAVEL_BIN="$$(realpath $(TARGET)/release/gavel)" npm run --silent pictures --workspace console
 
 # Everything that must hold, one summary at the end.
 test:

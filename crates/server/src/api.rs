@@ -40,9 +40,8 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
-use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{admit, app::App, auth, config, idempotency, problem::Problem, rate, request};
+use crate::{admit, app::App, auth, config, idempotency, pages, problem::Problem, rate, request};
 
 /// How long a browser may remember what it was told in a preflight.
 const PREFLIGHT: Duration = Duration::from_hours(1);
@@ -135,7 +134,7 @@ pub(crate) fn document() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }
 
-/// The whole router; `more` is what this server has beside the API.
+/// The whole router; `more` is what this server has beside the API and the pages.
 pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> anyhow::Result<Router> {
     let (router, document) = routes().split_for_parts();
     let text = document.to_pretty_json().unwrap_or_default();
@@ -146,12 +145,12 @@ pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> an
             get(|| async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], text) }),
         )
         .merge(more)
-        .merge(SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/api/v3/openapi.json")))
         .fallback(|| async { Problem::from(gavel_chat::Error::NotFound("path")) })
         .layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
         .layer(RequestBodyLimitLayer::new(settings.body_bytes))
         .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), admit::admit))
+        .merge(pages::routes(pages::BUILT, settings))
         .layer(CatchPanicLayer::custom(request::panicked))
         .layer(middleware::from_fn(move |request, next| request::within(seconds, request, next)))
         .layer(middleware::from_fn(request::observe))

@@ -5,14 +5,15 @@ use std::{io::Write as _, net::SocketAddr, time::Duration};
 use gavel_chat::Chat;
 use gavel_model::UserId;
 
-use crate::tokens::Tokens;
+use crate::{pages, tokens::Tokens};
 
 /// How long the tokens of the guide live.
 const DAY: Duration = Duration::from_hours(24);
 
 /// Prints where the server is; with `whole`, commands to paste, with tokens for two users.
 pub(crate) async fn print(chat: &Chat, tokens: &Tokens, address: SocketAddr, whole: bool) -> anyhow::Result<()> {
-    let mut text = format!("Gavel is serving at http://{address} (the API's documentation: http://{address}/docs)\n");
+    let mut text =
+        format!("Gavel is serving at http://{address}\n{}", places(address, "the chat, for users with a token"));
     if whole {
         let (alice, bob) = (token(chat, tokens, "alice").await?, token(chat, tokens, "bob").await?);
         text += &format!(
@@ -46,20 +47,30 @@ Ctrl-C stops the server; what was said is kept.
 /// Says what there is to see in a demo.
 pub(crate) fn introduce_community(address: SocketAddr) {
     let text = format!(
-        r#"Sixty invented people are talking there. Step in as one of them (http://{address}/demo/people lists them), or as a guest:
+        r#"Gavel is serving at http://{address}
+{}
+Sixty invented people are talking there. Without a browser, as one of them (http://{address}/demo/people lists them):
 
 MARA=$(curl -s http://{address}/demo/token -H 'Content-Type: application/json' -d '{{"userId": "mara"}}' | sed 's/.*"token":"\([^"]*\)".*/\1/')
 curl -s "http://{address}/api/v3/channels/raid-hall/messages?limit=5" -H "Authorization: Bearer $MARA"
-node --experimental-websocket -e '
-  const w = new WebSocket("ws://{address}/api/v3/ws?token=" + process.argv[1]);
-  w.onmessage = m => console.log(m.data);
-  w.onopen = () => w.send(JSON.stringify({{type: "subscribe", channelId: "raid-hall"}}));
-' "$MARA"
 
 Ctrl-C stops it; a start on the same folder goes on.
-"#
+"#,
+        places(address, "step in: as one of the people, or as a guest")
     );
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// What there is for a browser.
+fn places(address: SocketAddr, chat: &str) -> String {
+    // An address that stands for all is none to go to.
+    let host =
+        if address.ip().is_unspecified() { format!("localhost:{}", address.port()) } else { address.to_string() };
+    let pages = match pages::first() {
+        Some(path) => format!("    http://{host}{path}    {chat}\n"),
+        None => "    (the web pages are not in this build: make build, with Node 20, puts them there)\n".to_owned(),
+    };
+    format!("\n{pages}    http://{host}/docs    the documentation of the API\n")
 }
 
 async fn token(chat: &Chat, tokens: &Tokens, name: &str) -> anyhow::Result<String> {

@@ -14,6 +14,7 @@ mod idempotency;
 mod listen;
 mod observe;
 mod open;
+mod pages;
 mod patient;
 mod problem;
 mod rate;

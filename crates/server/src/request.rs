@@ -44,15 +44,13 @@ pub(crate) async fn observe(request: Request, next: Next) -> Response {
     response
 }
 
-/// What the framework itself refuses, as a problem document too.
+/// What the framework itself refuses, as a problem document too; a page for people is one already.
 async fn as_problem(response: Response) -> Response {
     let status = response.status();
     let ours = response.extensions().get::<Problem>().is_some();
-    let json = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|t| t.as_bytes().starts_with(b"application/problem+json"));
-    if ours || json || !(status.is_client_error() || status.is_server_error()) {
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let whole = kind.starts_with(b"application/problem+json") || kind.starts_with(b"text/html");
+    if ours || whole || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let (parts, body) = response.into_parts();

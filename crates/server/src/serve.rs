@@ -25,6 +25,7 @@ use crate::{
     listen::Listen,
     observe,
     open::{self, Opened},
+    pages,
     rate::Rates,
 };
 
@@ -108,10 +109,12 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
     };
     if begun {
         let accepting = tasks.spawn(listen.run(listener));
-        tracing::info!(%address, database = %settings.database()?, "serving");
-        guide::print(&chat, &tokens, address, guide).await?;
+        let pages = pages::first().unwrap_or("not in this build; make build puts them there");
+        tracing::info!(%address, database = %settings.database()?, pages, "serving");
         if is_demo {
             guide::introduce_community(address);
+        } else {
+            guide::print(&chat, &tokens, address, guide).await?;
         }
         told.stopped().await;
         tracing::info!("stopping: sockets are told to reconnect, accepted messages are committed");

@@ -70,7 +70,7 @@ export class Gavel {
     this.presence = new Presence(connection);
   }
 
-  /** Connects, and again after each loss. Answers who one is; refused with `unauthorized` where a token is not good. */
+  /** Connects, and again after each loss; called again, without waiting for the next attempt. Answers who one is; refused with `unauthorized` where a token is not good. */
   connect(): Promise<User> {
     return this.#core.connection.open();
   }

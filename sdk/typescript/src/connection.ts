@@ -99,7 +99,7 @@ export class Connection {
     return this.#now.features;
   }
 
-  /** Connects, and stays so until `close`. */
+  /** Connects, and stays so until `close`; at once, if it waits for its next attempt. */
   open(): Promise<User> {
     if (!this.options.WebSocket) {
       return Promise.reject(new TypeError('there is no WebSocket here: give one, such as that of the package ws'));
@@ -113,7 +113,8 @@ export class Connection {
       promise.catch(() => undefined);
       this.#opening = { promise, resolve, reject };
     }
-    if (!this.#wanted) {
+    if (this.#wanted) this.#hurry();
+    else {
       this.#wanted = true;
       page.addEventListener?.('online', this.#hurry);
       void this.#connect();
@@ -150,7 +151,7 @@ export class Connection {
     this.state.changed();
   }
 
-  /** The network is back: the next attempt need not wait. */
+  /** The network is back, or somebody asks: the next attempt need not wait. */
   #hurry = (): void => {
     if (this.#timer !== undefined) void this.#connect();
   };

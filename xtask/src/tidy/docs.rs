@@ -6,7 +6,7 @@ use super::Problem;
 use crate::workspace::Workspace;
 
 /// What a path must begin with to be taken for one of ours.
-const FOLDERS: [&str; 6] = ["crates/", "bench/", "docs/", "fuzz/", "xtask/", ".ci/"];
+const FOLDERS: [&str; 8] = ["crates/", "bench/", "console/", "docs/", "fuzz/", "sdk/", "xtask/", ".ci/"];
 
 pub(super) fn check(workspace: &Workspace) -> anyhow::Result<Vec<Problem>> {
     let mut problems = Vec::new();

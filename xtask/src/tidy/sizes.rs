@@ -1,4 +1,4 @@
-//! A file fits in a head: at most 400 lines, a test file 600.
+//! A file fits in a head: at most 400 lines, a component of the pages 200, a test file 600.
 
 use std::path::Path;
 
@@ -6,6 +6,7 @@ use super::Problem;
 use crate::workspace::Workspace;
 
 const MOST: usize = 400;
+const MOST_IN_COMPONENTS: usize = 200;
 const MOST_IN_TESTS: usize = 600;
 
 /// Files that may be longer: path, lines, why.
@@ -14,7 +15,7 @@ const EXCEPTIONS: [(&str, usize, &str); 1] =
 
 pub(super) fn check(workspace: &Workspace) -> anyhow::Result<Vec<Problem>> {
     let mut problems = Vec::new();
-    for path in workspace.files_with(&["rs", "ts", "tsx"]) {
+    for path in workspace.files_with(&["rs", "ts", "tsx", "css", "mjs"]) {
         let lines = workspace.text(path)?.lines().count();
         let most = most(path);
         if lines > most {
@@ -34,7 +35,11 @@ fn most(path: &Path) -> usize {
     if let Some((_, lines, _)) = EXCEPTIONS.iter().find(|(exception, ..)| path == Path::new(exception)) {
         return *lines;
     }
-    if is_test(path) { MOST_IN_TESTS } else { MOST }
+    match path.extension() {
+        _ if is_test(path) => MOST_IN_TESTS,
+        Some(extension) if extension == "tsx" => MOST_IN_COMPONENTS,
+        _ => MOST,
+    }
 }
 
 fn is_test(path: &Path) -> bool {
@@ -53,5 +58,6 @@ mod tests {
             assert_eq!(most(Path::new(path)), MOST_IN_TESTS, "{path}");
         }
         assert_eq!(most(Path::new("crates/a/src/contests.rs")), MOST);
+        assert_eq!(most(Path::new("console/src/b/Panel.tsx")), MOST_IN_COMPONENTS);
     }
 }

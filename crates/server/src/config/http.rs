@@ -21,7 +21,7 @@ area! {
         request_seconds: u64 = 30,
         /// The addresses or networks of proxies in front, whose X-Forwarded-For is believed.
         trusted_proxies: Vec<String> = Vec::new(),
-        /// The origins, such as `https://app.example.com`, whose pages may call the API; \"*\" is any.
+        /// The origins, such as `https://app.example.com`, whose pages may call the API and show the chat in a frame; \"*\" is any.
         cors_origins: Vec<String> = Vec::new(),
     }
 }
@@ -45,6 +45,14 @@ impl Http {
         self.trusted_proxies.iter().map(net).collect()
     }
 
+    /// Whose pages may show the chat in a frame, as a content security policy says it.
+    pub(crate) fn frame_ancestors(&self) -> String {
+        if self.cors_origins.iter().any(|origin| origin == "*") {
+            return "*".to_owned();
+        }
+        ["'self'"].into_iter().chain(self.cors_origins.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
+    }
+
     /// The origins whose pages may call; none if no page may.
     pub(crate) fn origins(&self) -> Result<Option<AllowOrigin>, String> {
         if self.cors_origins.iter().any(|origin| origin == "*") {
@@ -52,8 +60,9 @@ impl Http {
         }
         let origin = |text: &String| {
             let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
-            let plain =
-                !host.is_empty() && !host.contains(['/', '?', '#', '@', '*']) && !host.contains(char::is_whitespace);
+            let plain = !host.is_empty()
+                && !host.contains(['/', '?', '#', '@', '*', ';', ',', '\''])
+                && !host.contains(char::is_whitespace);
             let value = HeaderValue::from_str(text).ok().filter(|_| plain);
             value.ok_or_else(|| format!("{text:?} is not an origin such as https://app.example.com"))
         };

@@ -47,7 +47,14 @@ fn those_that_are_named_may() {
 
 #[test]
 fn what_is_no_origin_is_refused_at_the_start() {
-    for wrong in ["a.example", "https://a.example/", "https://a.example/path", "https://*.example", "ftp://a.example"] {
+    for wrong in [
+        "a.example",
+        "https://a.example/",
+        "https://a.example/path",
+        "https://*.example",
+        "ftp://a.example",
+        "https://a.example;script-src",
+    ] {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), format!("[http]\ncors_origins = [{wrong:?}]\n")).unwrap();
         let (code, _, errors) = gavel(&["config", "--config", file.path().to_str().unwrap()]);

@@ -63,6 +63,8 @@ fn the_documentation_is_browsable() {
     assert!(script.text.contains("/api/v3/openapi.json"), "{}", script.text);
     let short = server.anonymous().get("//docs");
     assert!(matches!(short.status, 200 | 303 | 307 | 308), "{short:?}");
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
 }
 
 /// Has two users do a bit of everything, with words that must not be seen elsewhere.

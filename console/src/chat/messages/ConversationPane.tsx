@@ -1,0 +1,86 @@
+import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
+import { Suspense, useEffect, useState } from 'react';
+import type { Channel, ChannelState } from '@gavel/client';
+import { useText } from '../../shared/i18n';
+import { navigate } from '../route';
+import { useChannelIdentity } from '../session/channelName';
+import { useSession, useStore } from '../session/session';
+import { useSaid } from '../notices/useSaid';
+import { ChannelHeader } from './ChannelHeader';
+import classes from './ConversationPane.module.css';
+import { ConversationView } from './ConversationView';
+
+interface Props {
+  channelId: string;
+  messageId: string | undefined;
+}
+
+/** A channel, open. */
+export function ConversationPane({ channelId, messageId }: Props) {
+  const { client } = useSession();
+  const channel = client.channel(channelId);
+  const { channel: told, error } = useStore(channel.state);
+  const [isLoaded, setLoaded] = useState(false);
+  useEffect(() => {
+    channel.watch().then(
+      () => setLoaded(true),
+      () => undefined,
+    );
+    return () => channel.unwatch();
+  }, [channel]);
+  return (
+    <main className={`pane-main ${classes.pane ?? ''}`}>
+      {told && isLoaded ? (
+        <Open channel={channel} told={told} messageId={messageId} />
+      ) : error && !error.isTemporary ? (
+        <NotThere channel={channel} />
+      ) : (
+        <Center h="100%">
+          <Loader type="dots" />
+        </Center>
+      )}
+    </main>
+  );
+}
+
+function Open({
+  channel,
+  told,
+  messageId,
+}: {
+  channel: Channel;
+  told: NonNullable<ChannelState['channel']>;
+  messageId: string | undefined;
+}) {
+  const text = useText().conversation;
+  const { name } = useChannelIdentity(told);
+  return (
+    <>
+      <ChannelHeader channel={told} />
+      <Suspense fallback={null}>
+        <ConversationView channel={channel} conversation={channel} focusId={messageId} placeholder={text.messageTo(name)} />
+      </Suspense>
+    </>
+  );
+}
+
+function NotThere({ channel }: { channel: Channel }) {
+  const text = useText().conversation;
+  const said = useSaid();
+  const { error } = useStore(channel.state);
+  return (
+    <Center h="100%" p="lg">
+      <Stack align="center" gap="xs" maw={360} ta="center">
+        <Title order={1} size="h3">
+          {text.notThere}
+        </Title>
+        <Text c="dimmed">
+          {error?.code === 'not_found' || error?.code === 'permission_denied' ? text.notThereHow : error && said(error)}
+        </Text>
+        <Button variant="light" onClick={() => navigate({ view: 'home' }, 'replace')}>
+          {text.toChannels}
+        </Button>
+      </Stack>
+    </Center>
+  );
+}

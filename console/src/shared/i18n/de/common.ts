@@ -1,0 +1,17 @@
+import type { Catalogue } from '../en';
+
+export const common: Catalogue['common'] = {
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  back: 'Zurück',
+  save: 'Speichern',
+  delete: 'Löschen',
+  retry: 'Noch einmal versuchen',
+  loading: 'Lädt …',
+  more: 'Mehr',
+  you: 'Du',
+  broken: 'Diese Seite ist kaputtgegangen',
+  brokenHow: 'Das ist unser Fehler. Nichts, was du gesendet hast, ist verloren.',
+  reload: 'Neu laden',
+  unknownError: 'Etwas ist schiefgegangen. Bitte versuche es noch einmal.',
+};

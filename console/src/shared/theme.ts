@@ -1,0 +1,30 @@
+// How the pages look: Mantine, with Gavel's colours and measures. What is beyond it is in theme.css.
+
+import { createTheme, localStorageColorSchemeManager, type MantineColorsTuple } from '@mantine/core';
+
+const indigo: MantineColorsTuple = [
+  '#eef0ff',
+  '#dde1fb',
+  '#b9c0f0',
+  '#939de6',
+  '#737fdd',
+  '#5e6cd8',
+  '#4f5fd0',
+  '#4150b9',
+  '#3847a6',
+  '#2c3b92',
+];
+
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { indigo },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily: "'Inter Variable', Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif",
+  headings: { fontWeight: '650' },
+});
+
+/** The page's head reads the same key, before the first paint. */
+export const colorSchemes = localStorageColorSchemeManager({ key: 'gavel-color-scheme' });

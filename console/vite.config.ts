@@ -1,0 +1,38 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/** The server behind the pages while they are worked on. */
+const server = process.env['GAVEL_URL'] ?? 'http://127.0.0.1:8080';
+
+/** The addresses of the pages, as the binary serves them. */
+const pages: Record<string, string> = { '/': '/chat.html', '/chat': '/chat.html' };
+
+function pageAddresses(): Plugin {
+  return {
+    name: 'page-addresses',
+    configureServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        const [path = '', query] = (request.url ?? '').split('?');
+        const page = pages[path];
+        if (page) request.url = query === undefined ? page : `${page}?${query}`;
+        next();
+      });
+    },
+  };
+}
+
+// Without the page's own origin, which the demo would take for another site's.
+const backend = { target: server, changeOrigin: true, headers: { origin: server } };
+
+export default defineConfig({
+  plugins: [pageAddresses(), react()],
+  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  // The server puts a number in its place that holds for one answer; the browser runs what bears it, and nothing else.
+  html: { cspNonce: '__GAVEL_NONCE__' },
+  server: { proxy: { '/api': { ...backend, ws: true }, '/demo': backend } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ['chat.html'] },
+  },
+});
