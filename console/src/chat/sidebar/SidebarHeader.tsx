@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconHash, IconLogout, IconMailOpened, IconMessages, IconUsers } from '@tabler/icons-react';
+import { IconChevronDown, IconHash, IconLogout, IconMessages, IconUsers } from '@tabler/icons-react';
 import { useText } from '../../shared/i18n';
+import { InvitationsButton } from '../invitations/InvitationsButton';
 import { navigate } from '../route';
 import { useSession } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';
@@ -44,15 +45,17 @@ export function SidebarHeader() {
         </Menu.Dropdown>
       </Menu>
       <Tooltip label={text.threads}>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.threads} onClick={() => navigate({ view: 'threads' })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={text.threads}
+          onClick={() => navigate({ view: 'threads' })}
+        >
           <IconMessages size={20} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={text.invitations}>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.invitations} onClick={() => navigate({ view: 'invitations' })}>
-          <IconMailOpened size={20} />
-        </ActionIcon>
-      </Tooltip>
+      <InvitationsButton />
       <Tooltip label={text.browse}>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.browse} onClick={() => navigate({ view: 'browse' })}>
           <IconHash size={20} />

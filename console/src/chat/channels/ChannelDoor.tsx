@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { IconDoor } from '@tabler/icons-react';
+import { useText } from '../../shared/i18n';
+import { Empty, Placeholders } from '../panel/States';
+import { useSession } from '../session/session';
+import { useAnswer } from '../session/useAnswer';
+import { useDeed } from '../session/useDeed';
+import { AskToJoin } from './AskToJoin';
+import { CardOfChannel } from './CardOfChannel';
+import classes from './ChannelDoor.module.css';
+
+/** What one sees of a channel that one is not in: what it is, and how to come in. */
+export function ChannelDoor({ channelId, onJoined }: { channelId: string; onJoined: () => void }) {
+  const { channels: text } = useText();
+  const { client } = useSession();
+  const { busy, run } = useDeed();
+  const { answer: card, error } = useAnswer(() => client.api.get('/channels/{channelId}/card', { path: { channelId } }), [client, channelId]);
+  const join = async (): Promise<void> => {
+    if (await run(() => client.api.post('/channels/{channelId}/join', { path: { channelId } }))) onJoined();
+  };
+  return (
+    <div className={classes.door}>
+      {!card && !error && <Placeholders rows={1} height={180} />}
+      {error && (
+        <Empty icon={IconDoor} title={text.notThere} how={text.notThereHow}>
+          <Button component="a" href="#/browse" variant="light" mt="sm">
+            {text.browse}
+          </Button>
+        </Empty>
+      )}
+      {card && (
+        <CardOfChannel card={card}>
+          {card.visibility === 'public' ? (
+            <Button size="md" loading={busy} onClick={() => void join()}>
+              {text.join}
+            </Button>
+          ) : (
+            <AskToJoin channelId={channelId} />
+          )}
+        </CardOfChannel>
+      )}
+    </div>
+  );
+}
