@@ -17,11 +17,12 @@ export function SidebarHeader() {
     <header className={classes.header}>
       <Menu position="bottom-start" width={240} closeOnItemClick={false}>
         <Menu.Target>
-          <UnstyledButton className={classes.me} aria-label={text.menuOf(me.displayName ?? me.id)}>
+          <UnstyledButton className={classes.me}>
             <UserAvatar userId={me.id} size={32} />
             <Text span fw={600} truncate>
               {me.displayName ?? me.id}
             </Text>
+            <span className="visually-hidden">{text.settings}</span>
             <IconChevronDown size={16} className={classes.chevron} />
           </UnstyledButton>
         </Menu.Target>
