@@ -25,14 +25,14 @@ export function CardOfChannel({ card, lead, children }: { card: Schema<'ChannelC
       </Title>
       {card.topic && <Text size="sm">{card.topic}</Text>}
       <Group gap="xs" justify="center">
-        <Badge variant="light" color="gray" leftSection={<IconUsers size={12} />}>
+        <Badge tt="none" variant="light" color="gray" leftSection={<IconUsers size={12} />}>
           {text.channels.members(card.memberCount, locale)}
         </Badge>
-        <Badge variant="light" color="gray">
+        <Badge tt="none" variant="light" color="gray">
           {typeName(card.type)}
         </Badge>
         {card.visibility === 'private' && (
-          <Badge variant="light" color="gray" leftSection={<IconLock size={12} />}>
+          <Badge tt="none" variant="light" color="gray" leftSection={<IconLock size={12} />}>
             {text.channels.private}
           </Badge>
         )}

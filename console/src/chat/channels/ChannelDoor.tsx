@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconDoor } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { useText } from '../../shared/i18n';
 import { Empty, Placeholders } from '../panel/States';
 import { useSession } from '../session/session';
@@ -12,12 +13,20 @@ import classes from './ChannelDoor.module.css';
 /** What one sees of a channel that one is not in: what it is, and how to come in. */
 export function ChannelDoor({ channelId, onJoined }: { channelId: string; onJoined: () => void }) {
   const { channels: text } = useText();
-  const { client } = useSession();
+  const { client, me } = useSession();
   const { busy, run } = useDeed();
   const { answer: card, error } = useAnswer(() => client.api.get('/channels/{channelId}/card', { path: { channelId } }), [client, channelId]);
   const join = async (): Promise<void> => {
     if (await run(() => client.api.post('/channels/{channelId}/join', { path: { channelId } }))) onJoined();
   };
+  // One may be let in by another: a request that is approved, an invitation elsewhere.
+  useEffect(
+    () =>
+      client.on('member.joined', ({ channelId: joined, data }) => {
+        if (joined === channelId && data.userId === me.id) onJoined();
+      }),
+    [client, channelId, me.id, onJoined],
+  );
   return (
     <div className={classes.door}>
       {!card && !error && <Placeholders rows={1} height={180} />}

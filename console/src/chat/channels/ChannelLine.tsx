@@ -27,7 +27,7 @@ export function ChannelLine({ channel, facts, children }: Props) {
       <div className={classes.about}>
         <div className={classes.name}>
           <a href={hashOf({ view: 'channel', channelId: id })}>{name}</a>
-          <Badge size="sm" variant="light" color="gray">
+          <Badge tt="none" size="sm" variant="light" color="gray">
             {typeName(type)}
           </Badge>
           {visibility === 'private' && <IconLock size={14} aria-label={text.channels.private} />}

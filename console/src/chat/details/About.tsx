@@ -46,16 +46,16 @@ export function About({ channel, told }: Props) {
           {otherId ? `@${otherId}` : text.channels.members(told.memberCount, locale)}
         </Text>
         <Group gap={6} justify="center">
-          <Badge variant="light" color="gray">
+          <Badge tt="none" variant="light" color="gray">
             {typeName(told.type)}
           </Badge>
           {told.visibility === 'private' && (
-            <Badge variant="light" color="gray">
+            <Badge tt="none" variant="light" color="gray">
               {text.channels.private}
             </Badge>
           )}
           {told.archivedAt && (
-            <Badge variant="light" color="yellow">
+            <Badge tt="none" variant="light" color="yellow">
               {text.details.archived}
             </Badge>
           )}
@@ -75,7 +75,7 @@ export function About({ channel, told }: Props) {
       )}
       {told.guidelines && (
         <section className={classes.section}>
-          <h3 className={classes.label}>{text.conversation.guidelines}</h3>
+          <h3 className={classes.label}>{text.details.guidelines}</h3>
           <p className={classes.guidelines}>{told.guidelines.trim()}</p>
           {membership?.guidelinesAccepted != null && membership.guidelinesAccepted > 0 && (
             <Text size="xs" c="dimmed">

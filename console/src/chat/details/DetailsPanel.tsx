@@ -64,7 +64,7 @@ function Details({ channel, told }: { channel: Channel; told: Schema<'Channel'> 
           {...tab}
           rightSection={
             requests.items.length > 0 && (
-              <Badge size="sm" circle color="red" aria-label={text.waiting(requests.items.length)}>
+              <Badge tt="none" size="sm" circle color="red" aria-label={text.waiting(requests.items.length)}>
                 {requests.items.length}
               </Badge>
             )

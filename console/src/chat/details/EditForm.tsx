@@ -10,7 +10,7 @@ import classes from './Details.module.css';
 
 /** What a channel says of itself. */
 export function EditForm({ told }: { told: Schema<'Channel'> }) {
-  const { details: text, channels, conversation, common } = useText();
+  const { details: text, channels, common } = useText();
   const { client } = useSession();
   const { tell } = useNotices();
   const { busy, run } = useDeed();
@@ -50,7 +50,7 @@ export function EditForm({ told }: { told: Schema<'Channel'> }) {
       <h3 className={classes.label}>{text.about}</h3>
       <TextInput label={channels.name} maxLength={100} {...field('displayName')} />
       <Textarea label={channels.topic} maxLength={500} autosize minRows={2} {...field('topic')} />
-      <Textarea label={conversation.guidelines} maxLength={5000} autosize minRows={3} maxRows={14} {...field('guidelines')} />
+      <Textarea label={text.guidelines} maxLength={5000} autosize minRows={3} maxRows={14} {...field('guidelines')} />
       {newGuidelines && told.guidelinesVersion > 0 && (
         <Checkbox label={text.acceptAnew} checked={anew} onChange={(event) => setAnew(event.currentTarget.checked)} />
       )}

@@ -46,7 +46,7 @@ export function MemberRow({ member, told, permissions }: Props) {
         badges={roles
           .filter((role) => role !== 'member')
           .map((role) => (
-            <Badge key={role} size="xs" variant="light" color={role === 'guest' ? 'gray' : 'indigo'}>
+            <Badge tt="none" key={role} size="xs" variant="light" color={role === 'guest' ? 'gray' : 'indigo'}>
               {roleName(role)}
             </Badge>
           ))}

@@ -45,12 +45,13 @@ export function CardProvider({ children }: { children: ReactNode }) {
           shadow="lg"
           trapFocus
           withinPortal
+          withRoles={false}
           zIndex={350}
         >
           <Popover.Target>
             <span className={classes.anchor} style={shown.place} />
           </Popover.Target>
-          <Popover.Dropdown className={classes.dropdown ?? ''} aria-label={text.profile}>
+          <Popover.Dropdown className={classes.dropdown ?? ''} role="dialog" aria-label={text.profile}>
             <UserCard userId={shown.userId} onClose={close} />
           </Popover.Dropdown>
         </Popover>

@@ -61,7 +61,7 @@ export function UserCard({ userId, onClose }: { userId: string; onClose: () => v
         {roles.length > 0 && (
           <Group gap={6}>
             {[...new Set(roles)].map((role) => (
-              <Badge key={role} variant="light" color={role === 'member' ? 'gray' : 'indigo'}>
+              <Badge tt="none" key={role} variant="light" color={role === 'member' ? 'gray' : 'indigo'}>
                 {roleName(role)}
               </Badge>
             ))}

@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { useText } from '../../shared/i18n';
@@ -19,6 +20,8 @@ export function Panel({ channelId, title, sub, actions, children }: Props) {
   const { common } = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
+  // On a narrow page it is all there is.
+  const Heading = useMediaQuery('(width < 48em)') ? 'h1' : 'h2';
   useEffect(() => {
     const before = document.activeElement;
     heading.current?.focus({ preventScroll: true });
@@ -42,9 +45,9 @@ export function Panel({ channelId, title, sub, actions, children }: Props) {
     <aside className={`pane-panel ${classes.panel ?? ''}`} aria-labelledby={id} onKeyDown={onKeyDown}>
       <header className={classes.header}>
         <div className={classes.title}>
-          <h2 id={id} ref={heading} tabIndex={-1} className={classes.heading}>
+          <Heading id={id} ref={heading} tabIndex={-1} className={classes.heading}>
             {title}
-          </h2>
+          </Heading>
           {sub && <div className={classes.sub}>{sub}</div>}
         </div>
         {actions}

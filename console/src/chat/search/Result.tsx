@@ -3,7 +3,7 @@ import { IconMessageReply, IconPaperclip } from '@tabler/icons-react';
 import { useI18n } from '../../shared/i18n';
 import { briefly } from '../../shared/time';
 import { ChannelAvatar } from '../ChannelAvatar';
-import { MarkedText } from '../messages/MarkedText';
+import { marked } from '../messages/text';
 import { useChannelIdentity } from '../session/channelName';
 import { useChannels } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';
@@ -70,7 +70,7 @@ function MessageResult({ message, isWithin }: { message: Schema<'FoundMessage'>;
           </time>
         </span>
         <span className={classes.said}>
-          <MarkedText text={excerpt.text} spans={excerpt.places} />
+          {marked(excerpt.text, excerpt.places).map((piece, index) => (piece.isMarked ? <mark key={index}>{piece.text}</mark> : piece.text))}
           {attachments.length > 0 && (
             <span className={classes.quiet}>
               {' '}

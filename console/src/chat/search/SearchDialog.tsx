@@ -22,7 +22,7 @@ export function SearchDialog({ opened, onClose }: Props) {
       yOffset="5rem"
       fullScreen={isNarrow}
       transitionProps={{ duration: 100 }}
-      aria-label={text.search}
+      attributes={{ content: { 'aria-label': text.search } }}
       classNames={{ content: classes.modal ?? '', body: classes.modalBody ?? '' }}
     >
       {isNarrow && <CloseButton aria-label={common.close} m={6} onClick={onClose} />}

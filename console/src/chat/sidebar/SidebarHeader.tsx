@@ -14,7 +14,7 @@ export function SidebarHeader() {
   const { sidebar: text } = useText();
   const { me, canSwitch, canSignOut, signOut } = useSession();
   return (
-    <header className={classes.header}>
+    <nav className={classes.header} aria-label="Gavel">
       <Menu position="bottom-start" width={240} closeOnItemClick={false}>
         <Menu.Target>
           <UnstyledButton className={classes.me}>
@@ -62,6 +62,6 @@ export function SidebarHeader() {
           <IconHash size={20} />
         </ActionIcon>
       </Tooltip>
-    </header>
+    </nav>
   );
 }

@@ -23,7 +23,7 @@ export function SidebarTools() {
   useHotkeys([['mod+K', toggle]], [], true);
   useHotkeys([['/', open]]);
   return (
-    <div className={classes.tools}>
+    <div className={classes.tools} role="search">
       <UnstyledButton className={classes.search} onClick={open} aria-keyshortcuts="Control+K /">
         <IconSearch size={16} aria-hidden />
         <span>{search.short}</span>

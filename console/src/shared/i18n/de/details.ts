@@ -22,6 +22,7 @@ export const details: Catalogue['details'] = {
     none: 'Man sieht nur, was gesagt wird, während man da ist',
   },
   guidelinesNeeded: 'Vor der ersten Nachricht nimmt man die Richtlinien an',
+  guidelines: 'Richtlinien',
   accepted: 'Du hast sie angenommen.',
   made: (day, by) => (by ? `Angelegt von ${by}, ${day}` : `Angelegt: ${day}`),
   markRead: 'Als gelesen markieren',

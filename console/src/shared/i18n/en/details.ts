@@ -22,6 +22,7 @@ export const details = {
     none: 'One sees only what is said while one is there',
   },
   guidelinesNeeded: 'The guidelines are accepted before the first message',
+  guidelines: 'Guidelines',
   accepted: 'You have accepted them.',
   made: (day: string, by: string | null) => (by ? `Made by ${by}, ${day}` : `Made ${day}`),
   markRead: 'Mark as read',
