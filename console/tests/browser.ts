@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { type Plugin, preview, type PreviewServer } from 'vite';
+import { inject } from 'vitest';
 
+const built = inject('built');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync', 'smooth-scrolling'].map(
@@ -32,7 +34,7 @@ const guarded: Plugin = {
     middlewares.use((request, response, next) => {
       if (new URL(request.url ?? '/', 'http://page').pathname !== '/chat') return next();
       const nonce = randomUUID();
-      const page = readFileSync(join(root, 'dist/chat.html'), 'utf8').replaceAll('__GAVEL_NONCE__', nonce);
+      const page = readFileSync(join(built, 'chat.html'), 'utf8').replaceAll('__GAVEL_NONCE__', nonce);
       response
         .setHeader('Content-Type', 'text/html; charset=utf-8')
         .setHeader('Content-Security-Policy', policy(nonce))
