@@ -65,6 +65,7 @@ export class Pages {
     const proxy = { '/api': { ...backend, ws: true }, '/demo': backend };
     const server = await preview({
       root,
+      build: { outDir: built },
       plugins: [guarded],
       logLevel: 'silent',
       preview: { port: 0, host: '127.0.0.1', proxy },

