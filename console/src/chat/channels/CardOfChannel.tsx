@@ -8,7 +8,7 @@ import classes from './ChannelDoor.module.css';
 import { useTypeName } from './useTypes';
 
 /** A channel as somebody before its door sees it. */
-export function CardOfChannel({ card, lead, children }: { card: Schema<'ChannelCard'>; lead?: string; children: ReactNode }) {
+export function CardOfChannel({ card, lead, level = 2, children }: { card: Schema<'ChannelCard'>; lead?: string; level?: 1 | 2; children: ReactNode }) {
   const { text, locale } = useI18n();
   const typeName = useTypeName();
   const name = card.displayName ?? card.id;
@@ -20,7 +20,7 @@ export function CardOfChannel({ card, lead, children }: { card: Schema<'ChannelC
           {lead}
         </Text>
       )}
-      <Title order={2} size="h3">
+      <Title order={level} size="h3">
         {name}
       </Title>
       {card.topic && <Text size="sm">{card.topic}</Text>}

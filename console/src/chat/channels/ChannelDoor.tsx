@@ -1,7 +1,8 @@
-import { Button } from '@mantine/core';
-import { IconDoor } from '@tabler/icons-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconArrowLeft, IconDoor } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useText } from '../../shared/i18n';
+import { useInbox } from '../invitations/useInbox';
 import { Empty, Placeholders } from '../panel/States';
 import { useSession } from '../session/session';
 import { useAnswer } from '../session/useAnswer';
@@ -12,8 +13,10 @@ import classes from './ChannelDoor.module.css';
 
 /** What one sees of a channel that one is not in: what it is, and how to come in. */
 export function ChannelDoor({ channelId, onJoined }: { channelId: string; onJoined: () => void }) {
-  const { channels: text } = useText();
+  const { channels: text, invitations, common } = useText();
   const { client, me } = useSession();
+  const { invitations: invited, inbox } = useInbox();
+  const invitation = invited.find((open) => open.channelId === channelId);
   const { busy, run } = useDeed();
   const { answer: card, error } = useAnswer(() => client.api.get('/channels/{channelId}/card', { path: { channelId } }), [client, channelId]);
   const join = async (): Promise<void> => {
@@ -29,6 +32,9 @@ export function ChannelDoor({ channelId, onJoined }: { channelId: string; onJoin
   );
   return (
     <div className={classes.door}>
+      <ActionIcon component="a" href="#/" variant="subtle" color="gray" size="lg" className={classes.back ?? ''} aria-label={common.back}>
+        <IconArrowLeft size={20} />
+      </ActionIcon>
       {!card && !error && <Placeholders rows={1} height={180} />}
       {error && (
         <Empty icon={IconDoor} title={text.notThere} how={text.notThereHow}>
@@ -38,8 +44,12 @@ export function ChannelDoor({ channelId, onJoined }: { channelId: string; onJoin
         </Empty>
       )}
       {card && (
-        <CardOfChannel card={card}>
-          {card.visibility === 'public' ? (
+        <CardOfChannel card={card} level={1} {...(invitation && { lead: invitations.linkLead })}>
+          {invitation ? (
+            <Button size="md" loading={busy} onClick={() => void run(() => inbox.accept(invitation)).then((done) => done && onJoined())}>
+              {invitations.accept}
+            </Button>
+          ) : card.visibility === 'public' ? (
             <Button size="md" loading={busy} onClick={() => void join()}>
               {text.join}
             </Button>

@@ -25,7 +25,7 @@ export function DetailsPanel({ channelId }: { channelId: string }) {
   }, [channel]);
   const waiting = (
     <Center h={200}>
-      <Loader type="dots" aria-label={common.loading} />
+      <Loader type="dots" role="status" aria-label={common.loading} />
     </Center>
   );
   return (

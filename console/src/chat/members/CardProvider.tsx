@@ -1,4 +1,5 @@
 import { Popover } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useText } from '../../shared/i18n';
 import { CardContext } from './card';
@@ -14,6 +15,7 @@ interface Shown {
 
 export function CardProvider({ children }: { children: ReactNode }) {
   const { people: text } = useText();
+  const isNarrow = useMediaQuery('(width < 48em)');
   const [shown, setShown] = useState<Shown>();
   const opener = useMemo(
     () => ({
@@ -39,7 +41,7 @@ export function CardProvider({ children }: { children: ReactNode }) {
           opened
           onChange={(opened) => opened || close()}
           onDismiss={close}
-          position="right-start"
+          position={isNarrow ? 'bottom' : 'right-start'}
           offset={8}
           width={320}
           shadow="lg"

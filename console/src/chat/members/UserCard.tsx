@@ -2,7 +2,7 @@ import type { Schema } from '@gavel/client';
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconMessageCircle } from '@tabler/icons-react';
 import { useI18n } from '../../shared/i18n';
-import { dayOf, momentOf } from '../../shared/time';
+import { briefly, dayOf } from '../../shared/time';
 import { openConversation } from '../channels/conversation';
 import { navigate, useRoute } from '../route';
 import { useOnline } from '../session/presence';
@@ -55,7 +55,7 @@ export function UserCard({ userId, onClose }: { userId: string; onClose: () => v
           <Text size="sm" c="dimmed">
             @{userId}
             {' · '}
-            {isOnline ? text.people.online : lastSeen ? text.people.lastSeen(momentOf(lastSeen, locale)) : text.people.offline}
+            {isOnline ? text.people.online : lastSeen ? text.people.lastSeen(briefly(lastSeen, locale)) : text.people.offline}
           </Text>
         </div>
         {roles.length > 0 && (

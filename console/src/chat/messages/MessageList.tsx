@@ -68,7 +68,7 @@ export function MessageList({ focusId, top }: Props) {
         {rows.length === 0 && !loading && !hasOlder && (top ?? <ConversationStart />)}
         <div className={classes.canvas} style={{ height: virtualizer.getTotalSize() }}>
           {hasOlder && (
-            <div className={classes.older}>{loading && <Loader type="dots" size="sm" aria-label={text.common.loading} />}</div>
+            <div className={classes.older}>{loading && <Loader type="dots" size="sm" role="status" aria-label={text.common.loading} />}</div>
           )}
           {items.map(({ key, index, start }) => {
             const row = rows[index];

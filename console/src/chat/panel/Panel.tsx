@@ -21,7 +21,9 @@ export function Panel({ channelId, title, sub, actions, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   // On a narrow page it is all there is.
-  const Heading = useMediaQuery('(width < 48em)') ? 'h1' : 'h2';
+  const isAlone = useMediaQuery('(width < 48em)', false, { getInitialValueInEffect: false });
+  const Frame = isAlone ? 'main' : 'aside';
+  const Sub = isAlone ? 'h1' : 'div';
   useEffect(() => {
     const before = document.activeElement;
     heading.current?.focus({ preventScroll: true });
@@ -41,14 +43,13 @@ export function Panel({ channelId, title, sub, actions, children }: Props) {
   }
 
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from wherever in it
-    <aside className={`pane-panel ${classes.panel ?? ''}`} aria-labelledby={id} onKeyDown={onKeyDown}>
+    <Frame className={`pane-panel ${classes.panel ?? ''}`} aria-labelledby={id} onKeyDown={onKeyDown}>
       <header className={classes.header}>
         <div className={classes.title}>
-          <Heading id={id} ref={heading} tabIndex={-1} className={classes.heading}>
+          {sub && <Sub className={classes.sub}>{sub}</Sub>}
+          <h2 id={id} ref={heading} tabIndex={-1} className={classes.heading}>
             {title}
-          </Heading>
-          {sub && <div className={classes.sub}>{sub}</div>}
+          </h2>
         </div>
         {actions}
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={common.close} onClick={close}>
@@ -56,6 +57,6 @@ export function Panel({ channelId, title, sub, actions, children }: Props) {
         </ActionIcon>
       </header>
       <div className={classes.body}>{children}</div>
-    </aside>
+    </Frame>
   );
 }

@@ -58,7 +58,7 @@ export function ThreadPanel({ channelId, rootId, messageId }: Props) {
         <Failed error={error} />
       ) : (
         <Center h="100%">
-          <Loader type="dots" aria-label={common.loading} />
+          <Loader type="dots" role="status" aria-label={common.loading} />
         </Center>
       )}
     </Panel>
