@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from 'vite';
 
 /** The server behind the pages while they are worked on. */
 const server = process.env['GAVEL_URL'] ?? 'http://127.0.0.1:8080';
@@ -8,17 +8,15 @@ const server = process.env['GAVEL_URL'] ?? 'http://127.0.0.1:8080';
 const pages: Record<string, string> = { '/': '/chat.html', '/chat': '/chat.html' };
 
 function pageAddresses(): Plugin {
-  return {
-    name: 'page-addresses',
-    configureServer: ({ middlewares }) => {
-      middlewares.use((request, _response, next) => {
-        const [path = '', query] = (request.url ?? '').split('?');
-        const page = pages[path];
-        if (page) request.url = query === undefined ? page : `${page}?${query}`;
-        next();
-      });
-    },
+  const serve = ({ middlewares }: ViteDevServer | PreviewServer): void => {
+    middlewares.use((request, _response, next) => {
+      const [path = '', query] = (request.url ?? '').split('?');
+      const page = pages[path];
+      if (page) request.url = query === undefined ? page : `${page}?${query}`;
+      next();
+    });
   };
+  return { name: 'page-addresses', configureServer: serve, configurePreviewServer: serve };
 }
 
 // Without the page's own origin, which the demo would take for another site's.

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import classes from './ChatFrame.module.css';
 import { MainView } from './MainView';
+import { CardProvider } from './members/CardProvider';
 import { SidePanel } from './panel/SidePanel';
 import { useRoute } from './route';
 import { ConnectionBanner } from './session/ConnectionBanner';
@@ -18,11 +19,13 @@ export function ChatFrame() {
   const panel = route.view === 'channel' ? route.panel : undefined;
   const shown = panel ? 'panel' : route.view === 'home' ? 'sidebar' : 'main';
   return (
-    <div className={classes.frame} data-shown={shown}>
-      <ConnectionBanner />
-      <Sidebar />
-      <MainView route={route} />
-      {route.view === 'channel' && panel && <SidePanel channelId={route.channelId} panel={panel} />}
-    </div>
+    <CardProvider>
+      <div className={classes.frame} data-shown={shown}>
+        <ConnectionBanner />
+        <Sidebar />
+        <MainView route={route} />
+        {route.view === 'channel' && panel && <SidePanel channelId={route.channelId} panel={panel} />}
+      </div>
+    </CardProvider>
   );
 }

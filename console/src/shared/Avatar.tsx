@@ -19,10 +19,10 @@ export function Avatar({ id, name, url, size = 36, shape = 'round' }: Props) {
     const lost = (): void => setBroken(url);
     return <img className={classes.avatar} data-shape={shape} style={measures} src={url} alt="" loading="lazy" onError={lost} />;
   }
+  // Drawn by the style sheet: they are no text to be read or copied.
+  const initials = shape === 'square' ? (name.match(/[\p{L}\p{N}]/u)?.[0] ?? '#').toUpperCase() : initialsOf(name);
   return (
-    <span className={classes.avatar} data-shape={shape} data-tone={toneOf(id)} style={measures} aria-hidden>
-      {shape === 'square' ? (name.match(/[\p{L}\p{N}]/u)?.[0] ?? '#').toUpperCase() : initialsOf(name)}
-    </span>
+    <span className={classes.avatar} data-shape={shape} data-tone={toneOf(id)} data-initials={initials} style={measures} aria-hidden />
   );
 }
 

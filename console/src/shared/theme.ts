@@ -15,10 +15,24 @@ const indigo: MantineColorsTuple = [
   '#2c3b92',
 ];
 
+/** The greys of the dark pages, in the tone of theme.css. */
+const dark: MantineColorsTuple = [
+  '#e7e9f0',
+  '#c6cad6',
+  '#a0a7b8',
+  '#868d9f',
+  '#3b4150',
+  '#2c303b',
+  '#22262f',
+  '#1a1d25',
+  '#14161c',
+  '#0f1116',
+];
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 6 },
-  colors: { indigo },
+  colors: { indigo, dark },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,

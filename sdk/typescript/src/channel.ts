@@ -299,6 +299,7 @@ export class Channel extends Conversation<ChannelState> {
   #changeOwn(event: GavelEvent): void {
     switch (event.type) {
       case 'member.joined':
+      case 'member.updated':
       case 'guidelines.accepted':
         if (event.data.userId === this.me) this.#membership = event.data;
         return;

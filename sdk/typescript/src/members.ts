@@ -40,6 +40,9 @@ export class Members {
         // Of those who were not loaded yet the next pages tell.
         if (this.#cursor === null || this.#members.has(event.data.userId)) this.#members.set(event.data.userId, event.data);
         return;
+      case 'member.updated':
+        if (this.#members.has(event.data.userId)) this.#members.set(event.data.userId, event.data);
+        return;
       case 'member.left':
         this.#members.delete(event.data.userId);
         return;

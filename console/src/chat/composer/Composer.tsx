@@ -12,7 +12,7 @@ import classes from './Composer.module.css';
 import { draftOf, keepDraft } from './drafts';
 import { insertText } from './insertText';
 import { mentioned } from './mentions';
-import { MessageField } from './MessageField';
+import { isTouch, MessageField } from './MessageField';
 import { useCandidates } from './useCandidates';
 import { useSlowMode } from './useSlowMode';
 
@@ -25,10 +25,12 @@ export interface ComposerHandle {
 interface Props {
   /** What the field says as long as it is empty. */
   placeholder: string;
+  /** Whether one may write at once. */
+  startsFocused: boolean;
   ref: Ref<ComposerHandle>;
 }
 
-export function Composer({ placeholder, ref }: Props) {
+export function Composer({ placeholder, startsFocused, ref }: Props) {
   const { conversation: text, common } = useText();
   const { me } = useSession();
   const { channel, conversation, permissions, replyTo, reply, edit } = useConversation();
@@ -50,6 +52,10 @@ export function Composer({ placeholder, ref }: Props) {
 
   useEffect(() => keepDraft(draftKey, value), [draftKey, value]);
   useEffect(() => () => conversation.stopTyping(), [conversation]);
+  // Who opens a conversation means to write; on a touch screen the keyboard would cover it.
+  useEffect(() => {
+    if (!isTouch && startsFocused) field.current?.focus({ preventScroll: true });
+  }, [startsFocused]);
   useImperativeHandle(ref, () => ({
     write: (said) => {
       setValue((before) => (before ? `${said}\n${before}` : said));

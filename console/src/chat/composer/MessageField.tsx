@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** A touch keyboard has no other key for a new line. */
-const isTouch = matchMedia('(pointer: coarse)').matches;
+export const isTouch = matchMedia('(pointer: coarse)').matches;
 
 /** Where messages are written: Enter sends, Shift and Enter begin a line, @ offers names. */
 export function MessageField(props: Props) {

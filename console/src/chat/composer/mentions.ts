@@ -23,6 +23,8 @@ export function mentionQuery(text: string, caret: number): MentionQuery | null {
 /** Those whose name, a word of it or id begins so; in their order. */
 export function matching(candidates: readonly Candidate[], query: string): Candidate[] {
   const wanted = fold(query);
+  // Who is named in full is not offered: Enter sends.
+  if (candidates.some(({ id, name }) => fold(name) === wanted || id === query)) return [];
   const begins = ({ id, name }: Candidate): boolean =>
     fold(name).startsWith(wanted) || fold(id ?? '').startsWith(wanted) || fold(name).includes(` ${wanted}`);
   return candidates.filter(begins).slice(0, MOST_SHOWN);

@@ -1,7 +1,8 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import type { Channel, ChannelState } from '@gavel/client';
 import { useText } from '../../shared/i18n';
+import { ChannelDoor } from '../channels/ChannelDoor';
 import { navigate } from '../route';
 import { useChannelIdentity } from '../session/channelName';
 import { useSession, useStore } from '../session/session';
@@ -21,19 +22,22 @@ export function ConversationPane({ channelId, messageId }: Props) {
   const channel = client.channel(channelId);
   const { channel: told, error } = useStore(channel.state);
   const [isLoaded, setLoaded] = useState(false);
-  useEffect(() => {
+  const watch = useCallback(() => {
     channel.watch().then(
       () => setLoaded(true),
       () => undefined,
     );
-    return () => channel.unwatch();
   }, [channel]);
+  useEffect(() => {
+    watch();
+    return () => channel.unwatch();
+  }, [channel, watch]);
   return (
     <main className={`pane-main ${classes.pane ?? ''}`}>
       {told && isLoaded ? (
         <Open channel={channel} told={told} messageId={messageId} />
       ) : error && !error.isTemporary ? (
-        <NotThere channel={channel} />
+        <NotThere channel={channel} onJoined={watch} />
       ) : (
         <Center h="100%">
           <Loader type="dots" />
@@ -64,19 +68,20 @@ function Open({
   );
 }
 
-function NotThere({ channel }: { channel: Channel }) {
+/** What one cannot read: one is not in it, or it could not be had. */
+function NotThere({ channel, onJoined }: { channel: Channel; onJoined: () => void }) {
   const text = useText().conversation;
   const said = useSaid();
   const { error } = useStore(channel.state);
+  if (error?.code === 'not_found' || error?.code === 'permission_denied')
+    return <ChannelDoor channelId={channel.id} onJoined={onJoined} />;
   return (
     <Center h="100%" p="lg">
       <Stack align="center" gap="xs" maw={360} ta="center">
         <Title order={1} size="h3">
           {text.notThere}
         </Title>
-        <Text c="dimmed">
-          {error?.code === 'not_found' || error?.code === 'permission_denied' ? text.notThereHow : error && said(error)}
-        </Text>
+        <Text c="dimmed">{error && said(error)}</Text>
         <Button variant="light" onClick={() => navigate({ view: 'home' }, 'replace')}>
           {text.toChannels}
         </Button>

@@ -1,5 +1,5 @@
 import type { Channel, Message, Thread } from '@gavel/client';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useMemo, useRef, useState } from 'react';
 import { Composer, type ComposerHandle } from '../composer/Composer';
 import { Obstruction } from '../composer/Obstruction';
 import { useObstacle } from '../composer/useObstacle';
@@ -45,12 +45,22 @@ export function ConversationView({ channel, conversation, focusId, placeholder, 
     <ConversationContext value={context}>
       <MessageList focusId={focusId} top={top} />
       <TypingLine />
-      <Writing placeholder={placeholder} composer={composer} />
+      <Writing placeholder={placeholder} startsFocused={focusId === undefined} composer={composer} />
     </ConversationContext>
   );
 }
 
-function Writing({ placeholder, composer }: { placeholder: string; composer: React.RefObject<ComposerHandle | null> }) {
+interface WritingProps {
+  placeholder: string;
+  startsFocused: boolean;
+  composer: RefObject<ComposerHandle | null>;
+}
+
+function Writing({ placeholder, startsFocused, composer }: WritingProps) {
   const obstacle = useObstacle();
-  return obstacle ? <Obstruction obstacle={obstacle} /> : <Composer ref={composer} placeholder={placeholder} />;
+  return obstacle ? (
+    <Obstruction obstacle={obstacle} />
+  ) : (
+    <Composer ref={composer} placeholder={placeholder} startsFocused={startsFocused} />
+  );
 }

@@ -31,7 +31,11 @@ export function MessageList({ focusId, top }: Props) {
   const { membership, lastReadSeq } = useStore(channel.state);
   // The line stays where it was when one came. Who looks in from outside has read nothing, and misses nothing.
   const [line] = useState(() => (conversation === channel && membership ? lastReadSeq : null));
-  const rows = useMemo(() => rowsOf(messages, { lastReadSeq: line, me: me.id, hasOlder }), [messages, line, me.id, hasOlder]);
+  const firsts = useFirsts(messages[0]?.id, hasOlder);
+  const rows = useMemo(
+    () => rowsOf(messages, { lastReadSeq: line, me: me.id, hasOlder, firsts }),
+    [messages, line, me.id, hasOlder, firsts],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const { virtualizer, place, pointedOut, toEnd } = useMessageScroll({ scroller, rows, hasOlder, focusId, conversation });
   const atEnd = place === 'end';
@@ -64,7 +68,7 @@ export function MessageList({ focusId, top }: Props) {
         {rows.length === 0 && !loading && !hasOlder && (top ?? <ConversationStart />)}
         <div className={classes.canvas} style={{ height: virtualizer.getTotalSize() }}>
           {hasOlder && (
-            <div className={classes.older}>{loading && <Loader type="dots" size="sm" aria-label={text.common.loading} />}</div>
+            <div className={classes.older}>{loading && <Loader type="dots" size="sm" role="status" aria-label={text.common.loading} />}</div>
           )}
           {items.map(({ key, index, start }) => {
             const row = rows[index];
@@ -108,4 +112,11 @@ interface ListState {
 /** Of this one it is told who has read it. */
 function lastOwn(rows: readonly Row[], me: string): string | undefined {
   return rows.findLast(({ message }) => message.userId === me && message.status === 'delivered' && !message.deletedAt)?.key;
+}
+
+/** The ids of those that were the first that is here while there were older ones. */
+function useFirsts(firstId: string | undefined, hasOlder: boolean): ReadonlySet<string> {
+  const [firsts, setFirsts] = useState<ReadonlySet<string>>(new Set());
+  if (hasOlder && firstId !== undefined && !firsts.has(firstId)) setFirsts(new Set(firsts).add(firstId));
+  return firsts;
 }

@@ -22,6 +22,8 @@ interface View {
   readonly me: string;
   /** Whether there is more before the first, so that what stands before it is not known. */
   readonly hasOlder: boolean;
+  /** Which were the first that were here at a time: they keep their author, or the list would move when those before them come. */
+  readonly firsts: ReadonlySet<string>;
 }
 
 export function rowsOf(messages: readonly Message[], view: View): Row[] {
@@ -31,7 +33,7 @@ export function rowsOf(messages: readonly Message[], view: View): Row[] {
     const beginsDay = before ? dayNumber(before.createdAt) !== dayNumber(message.createdAt) : !view.hasOlder;
     const isFirstUnread = !isUnreadTold && before !== undefined && isUnread(message, view);
     isUnreadTold ||= isFirstUnread;
-    const withAuthor = beginsDay || isFirstUnread || !before || !isSameTurn(before, message);
+    const withAuthor = beginsDay || isFirstUnread || !before || view.firsts.has(message.id) || !isSameTurn(before, message);
     before = message;
     return { key: message.id, message, beginsDay, isFirstUnread, withAuthor };
   });

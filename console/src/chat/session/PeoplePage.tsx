@@ -82,9 +82,9 @@ export function PeoplePage({ people, reason, onSignIn }: Props) {
                   <Text span fw={600} truncate>
                     {person.displayName}
                   </Text>
-                  {person.staff && <Badge size="xs">{text.staff}</Badge>}
+                  {person.staff && <Badge size="sm" tt="none">{text.staff}</Badge>}
                   {person.trouble && (
-                    <Badge size="xs" color="red">
+                    <Badge size="sm" color="red.9" tt="none">
                       {text.trouble}
                     </Badge>
                   )}

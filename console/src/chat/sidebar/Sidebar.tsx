@@ -37,6 +37,7 @@ export function Sidebar() {
         <SidebarTools />
       </Suspense>
       <nav className={classes.list} aria-label={text.channels}>
+        {route.view === 'home' && <h1 className="visually-hidden">{text.channels}</h1>}
         {isFirst && <div className={classes.placeholders}>{placeholders}</div>}
         <ul className={classes.rows}>
           {channels.map((mine) => (

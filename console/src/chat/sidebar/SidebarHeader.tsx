@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconHash, IconLogout, IconMailOpened, IconMessages, IconUsers } from '@tabler/icons-react';
+import { IconChevronDown, IconHash, IconLogout, IconMessages, IconUsers } from '@tabler/icons-react';
 import { useText } from '../../shared/i18n';
+import { InvitationsButton } from '../invitations/InvitationsButton';
 import { navigate } from '../route';
 import { useSession } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';
@@ -13,14 +14,15 @@ export function SidebarHeader() {
   const { sidebar: text } = useText();
   const { me, canSwitch, canSignOut, signOut } = useSession();
   return (
-    <header className={classes.header}>
+    <nav className={classes.header} aria-label="Gavel">
       <Menu position="bottom-start" width={240} closeOnItemClick={false}>
         <Menu.Target>
-          <UnstyledButton className={classes.me} aria-label={text.menuOf(me.displayName ?? me.id)}>
+          <UnstyledButton className={classes.me}>
             <UserAvatar userId={me.id} size={32} />
             <Text span fw={600} truncate>
               {me.displayName ?? me.id}
             </Text>
+            <span className="visually-hidden">{text.settings}</span>
             <IconChevronDown size={16} className={classes.chevron} />
           </UnstyledButton>
         </Menu.Target>
@@ -44,20 +46,22 @@ export function SidebarHeader() {
         </Menu.Dropdown>
       </Menu>
       <Tooltip label={text.threads}>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.threads} onClick={() => navigate({ view: 'threads' })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={text.threads}
+          onClick={() => navigate({ view: 'threads' })}
+        >
           <IconMessages size={20} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={text.invitations}>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.invitations} onClick={() => navigate({ view: 'invitations' })}>
-          <IconMailOpened size={20} />
-        </ActionIcon>
-      </Tooltip>
+      <InvitationsButton />
       <Tooltip label={text.browse}>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.browse} onClick={() => navigate({ view: 'browse' })}>
           <IconHash size={20} />
         </ActionIcon>
       </Tooltip>
-    </header>
+    </nav>
   );
 }

@@ -5,7 +5,7 @@ export const sidebar: Catalogue['sidebar'] = {
   browse: 'Kanäle finden',
   invitations: 'Einladungen',
   threads: 'Threads',
-  menuOf: (name) => `${name}: Einstellungen`,
+  settings: ', Einstellungen',
   switchPerson: 'Jemand anderes sein',
   signOut: 'Abmelden',
   empty: 'Du bist noch in keinem Kanal',

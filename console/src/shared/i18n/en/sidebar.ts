@@ -5,7 +5,7 @@ export const sidebar = {
   browse: 'Find channels',
   invitations: 'Invitations',
   threads: 'Threads',
-  menuOf: (name: string) => `${name}: settings`,
+  settings: ', settings',
   switchPerson: 'Be somebody else',
   signOut: 'Sign out',
   empty: 'You are in no channel yet',

@@ -1,0 +1,30 @@
+import type { Catalogue } from '../en';
+
+export const invitations: Catalogue['invitations'] = {
+  title: 'Einladungen',
+  lead: 'Wohin du eingeladen bist, und wo du um Einlass gebeten hast',
+  count: (count) => (count === 1 ? '1 Einladung' : `${count} Einladungen`),
+  none: 'Keine Einladungen',
+  noneHow: 'Wenn dich jemand in einen Kanal einlädt, steht es sofort hier.',
+  browse: 'Kanäle finden',
+  invited: 'Du bist eingeladen',
+  invitedBy: (name) => `${name} lädt dich ein`,
+  until: (day) => `bis ${day}`,
+  accept: 'Annehmen',
+  acceptIt: (name) => `Annehmen: ${name}`,
+  decline: 'Ablehnen',
+  declineIt: (name) => `Ablehnen: ${name}`,
+  requests: 'Deine Anfragen',
+  statuses: {
+    open: 'Wartet auf Antwort',
+    approved: 'Du wurdest hereingelassen',
+    declined: 'Du wurdest nicht hereingelassen',
+    withdrawn: 'Zurückgenommen',
+  },
+  withdraw: 'Zurücknehmen',
+  linkTitle: 'Einladungslink',
+  linkLead: 'Du bist eingeladen in',
+  linkBroken: 'Dieser Link führt nirgendwohin',
+  linkUnknown: 'Einen solchen Link hat niemand gemacht. Vielleicht fehlt ein Teil davon.',
+  join: 'Beitreten',
+};
