@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', '*.js'] },
+  { ignores: ['dist', '*.js', 'pictures'] },
   ...tseslint.configs.strictTypeChecked,
   reactHooks.configs.flat['recommended-latest'],
   jsxA11y.flatConfigs.strict,

@@ -1,47 +1,15 @@
-// Chromium, and the pages in it, in front of a real server.
+// Chromium, and the pages in it as the binary serves them.
 
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { type Plugin, preview, type PreviewServer } from 'vite';
-import { inject } from 'vitest';
 
-const built = inject('built');
-const root = fileURLToPath(new URL('..', import.meta.url));
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync', 'smooth-scrolling'].map(
+const args = ['gpu', 'quic', 'background-networking', 'component-update', 'sync', 'smooth-scrolling'].map(
   (what) => `--disable-${what}`,
 );
 
-/** What the binary sends with a page. */
-const policy = (nonce: string): string =>
-  [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}'`,
-    `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' https: http: data:",
-    "media-src 'self' https: http:",
-    "connect-src 'self'",
-  ].join('; ');
-
-/** Serves the page as the binary does: under a policy, with a nonce of its own. */
-const guarded: Plugin = {
-  name: 'guarded',
-  configurePreviewServer: ({ middlewares }) => {
-    middlewares.use((request, response, next) => {
-      if (new URL(request.url ?? '/', 'http://page').pathname !== '/chat') return next();
-      const nonce = randomUUID();
-      const page = readFileSync(join(built, 'chat.html'), 'utf8').replaceAll('__GAVEL_NONCE__', nonce);
-      response
-        .setHeader('Content-Type', 'text/html; charset=utf-8')
-        .setHeader('Content-Security-Policy', policy(nonce))
-        .end(page);
-    });
-  },
-};
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--no-first-run', ...args] });
+}
 
 interface Visit extends BrowserContextOptions {
   /** Who comes in with what. */
@@ -50,34 +18,21 @@ interface Visit extends BrowserContextOptions {
   at?: string;
 }
 
-/** The pages as they are built, at an address of their own, and a browser to look at them. */
+/** The pages of a server, and a browser to look at them. */
 export class Pages {
   /** What went wrong in a page, or was refused by its policy. */
   readonly faults: string[] = [];
 
   private constructor(
     readonly browser: Browser,
-    private readonly server: PreviewServer,
+    readonly url: string,
   ) {}
 
-  static async before(api: string): Promise<Pages> {
-    const backend = { target: api, changeOrigin: true, headers: { origin: api } };
-    const proxy = { '/api': { ...backend, ws: true }, '/demo': backend };
-    const server = await preview({
-      root,
-      build: { outDir: built },
-      plugins: [guarded],
-      logLevel: 'silent',
-      preview: { port: 0, host: '127.0.0.1', proxy },
-    });
-    const args = ['--headless', '--no-sandbox', '--no-first-run', ...quiet];
-    return new Pages(await chromium.launch({ executablePath, args }), server);
-  }
-
-  get url(): string {
-    const url = this.server.resolvedUrls?.local[0];
-    if (!url) throw new Error('no address');
-    return url.replace(/\/$/, '');
+  /** Fails if the server has no pages. */
+  static async before(url: string): Promise<Pages> {
+    const { status } = await fetch(`${url}/chat`);
+    if (status !== 200) throw new Error('the binary was built without the pages: npm run build --workspace console, cargo build');
+    return new Pages(await launch(), url);
   }
 
   async visit({ token, at = '', ...options }: Visit = {}): Promise<Page> {
@@ -96,7 +51,6 @@ export class Pages {
 
   async close(): Promise<void> {
     await this.browser.close();
-    await this.server.close();
   }
 }
 

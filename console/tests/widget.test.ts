@@ -3,11 +3,11 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server as HostServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Server } from '../../sdk/typescript/tests/server.js';
+import { launch } from './browser';
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const wait = { timeout: 15_000 };
 
 let host: HostServer;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await server.room('general', 'ann', 'bob');
   const text = await readFile(new URL('../../docs/pages.md', import.meta.url), 'utf8');
   snippet = /```html\n(.*?)```/s.exec(text)![1]!.replace('https://chat.example.com', server.url);
-  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGS });
+  browser = await launch();
 });
 
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { CardProvider } from './members/CardProvider';
 import { SidePanel } from './panel/SidePanel';
 import { useRoute } from './route';
 import { ConnectionBanner } from './session/ConnectionBanner';
+import { handEscapeOver } from './session/embed';
 import { useSession } from './session/session';
 import { Sidebar } from './sidebar/Sidebar';
 
@@ -16,6 +17,7 @@ export function ChatFrame() {
     client.channels.watch().catch(() => undefined);
     return () => client.channels.unwatch();
   }, [client]);
+  useEffect(handEscapeOver, []);
   const panel = route.view === 'channel' ? route.panel : undefined;
   const shown = panel ? 'panel' : route.view === 'home' ? 'sidebar' : 'main';
   return (

@@ -7,7 +7,6 @@
 //
 // The host names itself by `origin` in the address (`/chat?embed=1&origin=https%3A%2F%2Fshop.example`): messages are taken
 // from that origin alone and sent to it alone. Without it, the host has to be of the page's own origin.
-// `channel` in the address is the channel to begin in.
 
 export type ToHost =
   { type: 'gavel:ready' } | { type: 'gavel:unread'; messages: number; mentions: number } | { type: 'gavel:close' };
@@ -22,8 +21,6 @@ export interface TokenMessage {
 const parameters = new URLSearchParams(location.search);
 
 export const isEmbedded = parameters.get('embed') === '1' && window.parent !== window;
-/** The channel that the address names to begin in. */
-export const firstChannel = parameters.get('channel');
 const hostOrigin = parameters.get('origin') ?? location.origin;
 
 /** How long a host may take to say a token before it is asked again. */
@@ -31,6 +28,17 @@ const ASK_AGAIN_MS = 5_000;
 
 export function tellHost(message: ToHost): void {
   if (isEmbedded) window.parent.postMessage(message, hostOrigin);
+}
+
+/** Tells the host of an Escape that nothing of the page took; until what is returned is called. */
+export function handEscapeOver(): () => void {
+  const listen = ({ key, defaultPrevented, isComposing }: KeyboardEvent): void => {
+    if (key !== 'Escape' || defaultPrevented || isComposing) return;
+    // What lies over the page closes by itself, and is there until it has.
+    if (!document.querySelector('[role="dialog"], [role="menu"]')) tellHost({ type: 'gavel:close' });
+  };
+  document.addEventListener('keydown', listen);
+  return () => document.removeEventListener('keydown', listen);
 }
 
 /** Asks the host for a token until it says one. */
