@@ -95,7 +95,7 @@ test('the search beside a channel finds what was said there alone, and stays', a
   const page = await pages.visit({ token: await server.token('alice'), at: '#/c/annals/search' });
   const panel = page.getByRole('complementary', { name: 'Search in this channel' });
   await panel.getByRole('combobox').fill('lighthouse');
-  await panel.getByRole('option').click();
+  await panel.getByRole('option', { name: /lighthouse/ }).click();
   await page.locator('[data-message="old"][data-pointed]').waitFor();
   expect(await panel.getByRole('option').count()).toBe(1);
   expect(new URL(page.url()).hash).toBe('#/c/annals/search/m/old');

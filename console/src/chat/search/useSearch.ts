@@ -29,7 +29,7 @@ export function useSearch(typed: string, filters: Filters, within?: string): Res
   const query = useMemo(() => messageQuery(typed, within ? { ...filters, channelId: within } : filters), [typed, filters, within]);
   const isAsked = wanted !== '' || countOf(filters) > 0;
 
-  const messages = useFound(query && JSON.stringify(query), (signal) => client.api.post('/messages/query', { body: query ?? {}, signal }));
+  const messages = useFound(query && isAsked ? JSON.stringify(query) : null, (signal) => client.api.post('/messages/query', { body: query ?? {}, signal }));
   const others = useFound(
     onlyMessages || wanted.length < 2 ? null : wanted,
     async (signal) => {
@@ -67,7 +67,7 @@ export function useSearch(typed: string, filters: Filters, within?: string): Res
     messages: [...(messages.found?.items ?? []), ...(here?.items ?? [])],
     searching: messages.searching || others.searching || loadingMore,
     isAsked,
-    hasMore: next != null,
+    hasMore: isAsked && next != null,
     more,
     error: messages.error,
   };

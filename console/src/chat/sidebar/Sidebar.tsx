@@ -1,5 +1,5 @@
 import { Button, Skeleton, Text } from '@mantine/core';
-import { Suspense, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useText } from '../../shared/i18n';
 import { useRoute } from '../route';
 import { tellHost } from '../session/embed';
@@ -33,9 +33,7 @@ export function Sidebar() {
   return (
     <div className={`pane-sidebar ${classes.sidebar ?? ''}`}>
       <SidebarHeader />
-      <Suspense fallback={null}>
-        <SidebarTools />
-      </Suspense>
+      <SidebarTools />
       <nav className={classes.list} aria-label={text.channels}>
         {route.view === 'home' && <h1 className="visually-hidden">{text.channels}</h1>}
         {isFirst && <div className={classes.placeholders}>{placeholders}</div>}
