@@ -154,6 +154,11 @@ impl gavel_realtime::Gateway for Gateway {
                 socket.join(&Room::Key(key.clone()));
                 self.chat.key_in_use(key);
             }
+            Credential::Session(own) => {
+                let id = &own.signed_in.session.id;
+                socket.join(&Room::Session(id.clone()));
+                self.chat.session_in_use(id, &session.user);
+            }
         }
     }
 

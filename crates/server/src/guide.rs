@@ -43,6 +43,15 @@ Ctrl-C stops the server; what was said is kept.
     Ok(())
 }
 
+/// Says how the first operator is made. The token is good until there is one, or the server stops.
+pub(crate) fn ask_for_operator(address: SocketAddr, token: &str) {
+    let text = format!(
+        "There is no operator yet: make the first one at http://{address}/console/setup#{token}\n\
+         or by `gavel operator create EMAIL --role owner`; the setup token is {token}\n"
+    );
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
 /// Says what there is to see in a demo.
 pub(crate) fn introduce_community(address: SocketAddr) {
     let text = format!(

@@ -3,6 +3,8 @@
 mod admit;
 mod api;
 mod app;
+mod attempts;
+mod audit;
 mod auth;
 mod body;
 mod cli;
@@ -14,11 +16,15 @@ mod idempotency;
 mod listen;
 mod observe;
 mod open;
+mod passwords;
 mod patient;
 mod problem;
 mod rate;
 mod request;
+mod second_factor;
 mod serve;
+mod session;
+mod sign_in;
 mod tokens;
 
 use std::process::ExitCode;

@@ -17,6 +17,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     api,
     app::App,
+    attempts::Attempts,
     config::Settings,
     demo,
     gateway::{self, Gateway},
@@ -25,7 +26,9 @@ use crate::{
     listen::Listen,
     observe,
     open::{self, Opened},
+    passwords::Passwords,
     rate::Rates,
+    tokens,
 };
 
 /// How long requests and sockets get to end by themselves after SIGTERM.
@@ -73,6 +76,7 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         Gateway::new(chat.clone(), tasks.clone(), Arc::clone(&rates), settings.limits.subscriptions),
     )?;
     let connections = Arc::new(Semaphore::new(settings.http.max_connections));
+    let setup_token: Arc<str> = tokens::random_text().into();
     let app = App {
         chat: chat.clone(),
         tokens: Arc::clone(&tokens),
@@ -81,6 +85,10 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         tasks: tasks.clone(),
         rates: Arc::clone(&rates),
         trusted_proxies: settings.http.proxies().map_err(anyhow::Error::msg)?.into(),
+        operators: Arc::new(settings.operators.clone()),
+        passwords: Passwords::new(),
+        attempts: Arc::new(Attempts::new()),
+        setup_token: Arc::clone(&setup_token),
         running: Running::default(),
         resume_events: settings.realtime.resume_events,
         exports: settings.exports().into(),
@@ -110,6 +118,9 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         let accepting = tasks.spawn(listen.run(listener));
         tracing::info!(%address, database = %settings.database()?, "serving");
         guide::print(&chat, &tokens, address, guide).await?;
+        if !chat.has_operators().await? {
+            guide::ask_for_operator(address, &setup_token);
+        }
         if is_demo {
             guide::introduce_community(address);
         }

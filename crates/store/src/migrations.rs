@@ -41,6 +41,7 @@ const ALL: &[Migration] = &[
     migration!("0011_kept_answers"),
     migration!("0012_profiles"),
     migration!("0013_channel_events"),
+    migration!("0014_operators"),
 ];
 
 /// What bringing a database up to date meant, or would mean.

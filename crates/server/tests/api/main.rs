@@ -23,6 +23,7 @@ mod members;
 mod messages;
 mod openapi;
 mod operation;
+mod operators;
 mod paths;
 mod permissions;
 mod ranks;
