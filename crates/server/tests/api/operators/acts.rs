@@ -60,6 +60,11 @@ fn what_goes_past_the_writer_is_told_too() {
     assert!(!said.to_string().contains("secret word"));
     let token = of_request(&server, &owner.post("/users/bob/tokens", &json!({})));
     assert_eq!(token["targets"], json!(["user:bob"]));
+    let mut socket = owner.socket();
+    let frame = json!({ "type": "send", "channelId": "c", "message": { "text": "once more" } });
+    assert_eq!(socket.ask(&frame)["type"], "ack");
+    let of_channel = json!({ "action": "sendMessage", "targets": { "$contains": "channel:c" } });
+    assert_eq!(audit(&server, &of_channel).len(), 2);
     // What one does by looking on is nothing.
     let quiet = speaks.post("/channels/c/read", &json!({}));
     assert_eq!(audit(&server, &json!({ "requestId": request(&quiet) })).len(), 0);
