@@ -189,7 +189,7 @@ impl Facts {
             return Err(Error::GuidelinesNotAccepted { version });
         }
         let detail = if self.sender.is_none() {
-            "the scope of this server key does not allow this"
+            "neither the scope of a server key nor the roles of an operator that asks allow this"
         } else if self.is_member() {
             "your roles in this channel do not allow this"
         } else {

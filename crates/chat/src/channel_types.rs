@@ -3,7 +3,7 @@
 use gavel_model::{
     Actor, ChannelBase, ChannelSettings, ChannelType, ChannelTypeId, Permission, PutChannelType, Visibility,
 };
-use gavel_store::Conn;
+use gavel_store::{Conn, Noted};
 
 use crate::{
     Chat, Error, FieldError, Result,
@@ -63,7 +63,11 @@ impl Chat {
                 }
             }
             match filled(id, put, known) {
-                Ok(new) => conn.put_channel_type(&new, &by, at).map(|()| Ok(new)),
+                Ok(new) => {
+                    conn.put_channel_type(&new, &by, at)?;
+                    conn.note(Noted::change(known, Some(&new)));
+                    Ok(Ok(new))
+                }
                 Err(refused) => Ok(Err(refused)),
             }
         };
@@ -77,6 +81,7 @@ impl Chat {
             if !chat.permissions_in_app(conn, &by)?.contains(Permission::ManageChannelTypes) {
                 return Ok(Err(denied_in_app(&by, Permission::ManageChannelTypes)));
             }
+            conn.note(Noted::change(conn.channel_type(&id)?.as_ref(), None::<&ChannelType>));
             conn.delete_channel_type(&id, &by, at).map(Ok)
         };
         self.change(write, |_, _| ()).await?

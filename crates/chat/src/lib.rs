@@ -4,6 +4,7 @@
 
 mod address;
 mod admission;
+mod audit;
 mod broadcast;
 mod channel_events;
 mod channel_types;
@@ -24,6 +25,7 @@ mod members;
 mod messages;
 mod mint;
 mod name;
+mod operators;
 mod permission;
 mod presence;
 mod publish;
@@ -46,7 +48,7 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use gavel_model::{Actor, ChannelId, Clock, KeyId, Timestamp};
+use gavel_model::{Actor, ChannelId, Clock, KeyId, OperatorSessionId, Timestamp, UserId};
 use gavel_moderation::Snapshot;
 use gavel_realtime::Bus;
 use gavel_store::{Conn, Store};
@@ -61,6 +63,7 @@ pub use imports::{Import, ImportError, ImportOptions};
 pub use marks::{Greeting, MessageReceipts};
 pub use messages::{HistoryPage, Indexed};
 pub use mint::repeatable;
+pub use operators::{NewOperator, NewSession, Second, SessionLimits, SignedIn};
 pub use presence::WATCHED;
 pub use query::ListPage;
 pub use reactions::ReactionList;
@@ -80,6 +83,8 @@ pub struct Limits {
     pub resume_events: i64,
     /// What is told beside messages.
     pub signals: Signals,
+    /// How long operators stay signed in.
+    pub sessions: SessionLimits,
 }
 
 /// What is told of people beside what they say.
@@ -113,6 +118,8 @@ struct Inner {
     index: messages::Index,
     /// Server keys that sockets were opened with.
     keys_in_use: Mutex<HashSet<KeyId>>,
+    /// Sessions of operators that sockets were opened with, and for whom.
+    sessions_in_use: Mutex<HashSet<(OperatorSessionId, UserId)>>,
     online: Mutex<Online>,
     typists: Typists,
 }
@@ -137,6 +144,7 @@ impl Chat {
             due_counts: members::DueCounts::default(),
             index: messages::Index::default(),
             keys_in_use: Mutex::default(),
+            sessions_in_use: Mutex::default(),
             online: Mutex::default(),
             typists: Typists::default(),
         }))
@@ -181,7 +189,8 @@ impl Chat {
         self.change(guarded, publish).await
     }
 
-    /// Changes the database and, once that is on disk and in the order of the commits, publishes what it led to.
+    /// Changes the database and, once that is on disk and in the order of the commits, publishes what it led to. What the
+    /// audit log is to be told of is noted there in the same transaction.
     async fn change<T, W, P>(&self, write: W, publish: P) -> Result<T>
     where
         T: Send + 'static,
@@ -189,7 +198,14 @@ impl Chat {
         P: FnOnce(&Chat, &T) + Send + 'static,
     {
         let (answer, answered) = tokio::sync::oneshot::channel();
-        let chat = self.clone();
+        let (chat, call, at) = (self.clone(), audit::Call::current(), self.now());
+        let write = move |conn: &Conn<'_>| {
+            let done = write(conn)?;
+            if let Some(call) = call {
+                call.note(conn, at)?;
+            }
+            Ok(done)
+        };
         self.0.store.write_then(write, move |result| {
             if let Ok(done) = &result {
                 publish(&chat, done);

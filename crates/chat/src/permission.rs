@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use gavel_model::{APP_WIDE, Actor, Permission, PermissionSet, RoleId, Scope, User, role};
+use gavel_model::{APP_WIDE, Actor, OPERATING, Permission, PermissionSet, RoleId, Scope, User, role};
 use gavel_realtime::Room;
 use gavel_store::Conn;
 
@@ -48,7 +48,11 @@ impl Roles {
     pub(crate) fn in_app(&self, roles: &[RoleId]) -> PermissionSet {
         let stranger = roles.iter().any(|role| matches!(role.as_str(), role::GUEST | role::BOT));
         let everybody = if stranger { PermissionSet::NONE } else { self.allowed(role::USER) };
-        roles.iter().fold(everybody, |set, role| set.with(self.allowed(role.as_str()))).within(APP_WIDE)
+        roles
+            .iter()
+            .fold(everybody, |set, role| set.with(self.allowed(role.as_str())))
+            .within(APP_WIDE)
+            .without(OPERATING)
     }
 
     /// What a user may do in a channel: by their roles there, and by those that they are trusted with everywhere. What is said
@@ -80,6 +84,7 @@ impl Roles {
 pub(crate) fn of_app(actor: &Actor) -> PermissionSet {
     match actor {
         Actor::Key(_, scope) => scope.permissions(),
+        Actor::Operator(_, permissions) => *permissions,
         Actor::System(_) => PermissionSet::ALL,
         Actor::User(_) => PermissionSet::NONE,
     }
@@ -119,6 +124,10 @@ impl Chat {
 
     /// What an actor may do in the whole app, in the snapshot of `conn`.
     pub(crate) fn permissions_in_app(&self, conn: &Conn<'_>, actor: &Actor) -> StoreResult<PermissionSet> {
+        if let Actor::Operator(id, _) = actor {
+            let operator = conn.operator(id)?.filter(|operator| operator.disabled_at.is_none());
+            return operator.map_or(Ok(PermissionSet::NONE), |operator| conn.permissions_of_operator(&operator.roles));
+        }
         let Some(user) = actor.user() else { return Ok(of_app(actor)) };
         let roles = conn.user(user)?.map(|user| user.roles).unwrap_or_default();
         Ok(self.roles_in(conn)?.in_app(&roles))
@@ -169,20 +178,31 @@ impl Chat {
         Err(Error::PermissionDenied { permission: Permission::ActForUser, detail })
     }
 
-    /// Whether one of this scope may act for a user, or let others do so: not for one whose roles in the whole app allow more.
-    pub async fn may_stand_in(&self, scope: Scope, user: &User) -> Result<()> {
-        if user.roles.is_empty() || scope == Scope::Admin {
+    /// Whether a server key, or an operator, may act for a user, or let others do so: not for one whose roles in the whole app
+    /// allow more. Users let nobody act for others but by their permission to make tokens.
+    pub async fn may_stand_in(&self, actor: &Actor, user: &User) -> Result<()> {
+        let own = of_app(actor);
+        if user.roles.is_empty() || own == PermissionSet::ALL || actor.user().is_some() {
             return Ok(());
         }
         let (chat, roles) = (self.clone(), user.roles.clone());
-        let more = move |conn: &Conn<'_>| {
-            let all = chat.roles_in(conn)?;
-            let theirs = all.in_app(&roles).with(all.in_channel(&[], &roles, &BTreeMap::new()));
-            Ok(theirs.without(scope.permissions()).without(all.allowed(role::USER)))
-        };
+        let more = move |conn: &Conn<'_>| chat.beyond(conn, own, &roles);
         let Some(permission) = self.0.store.read(more).await?.iter().next() else { return Ok(()) };
-        let detail = "the roles of this user allow in the whole app what the scope of this server key does not";
+        let detail = match actor {
+            Actor::Operator(..) => "the roles of this user allow in the whole app what yours do not",
+            _ => "the roles of this user allow in the whole app what the scope of this server key does not",
+        };
         Err(Error::PermissionDenied { permission, detail })
+    }
+
+    /// What users with these roles may do everywhere that is beyond `own` and what all users may.
+    pub(crate) fn beyond(&self, conn: &Conn<'_>, own: PermissionSet, roles: &[RoleId]) -> StoreResult<PermissionSet> {
+        if roles.is_empty() {
+            return Ok(PermissionSet::NONE);
+        }
+        let all = self.roles_in(conn)?;
+        let theirs = all.in_app(roles).with(all.in_channel(&[], roles, &BTreeMap::new()));
+        Ok(theirs.without(own).without(all.allowed(role::USER)))
     }
 
     /// Nothing, if who asked for something that takes long may still have it done: their key is in force, and they have the
@@ -200,7 +220,7 @@ impl Chat {
 /// That an actor lacks something in the whole app.
 pub(crate) fn denied_in_app(actor: &Actor, permission: Permission) -> Error {
     let detail = match actor {
-        Actor::User(_) => "your roles do not allow this",
+        Actor::User(_) | Actor::Operator(..) => "your roles do not allow this",
         Actor::Key(..) | Actor::System(_) => "the scope of this server key does not allow this",
     };
     Error::PermissionDenied { permission, detail }

@@ -1,10 +1,12 @@
 //! Roles: what they allow, and who has them.
 
 use gavel_model::{
-    Actor, ChannelId, EventType, Member, Permission, PermissionSet, PutRole, Role, RoleId, User, UserId, role,
+    Actor, ChannelId, EventType, Member, OPERATING, Permission, PermissionSet, PutRole, Role, RoleId, User, UserId,
+    role,
 };
 use gavel_realtime::Room;
-use gavel_store::Conn;
+use gavel_store::{Conn, Noted};
+use serde_json::json;
 
 use crate::{Chat, Error, Facts, FieldError, Result, permission::denied_in_app};
 
@@ -44,10 +46,17 @@ impl Chat {
             if let Err(refused) = chat.may_give(conn, &by, given.with(lost), "/permissions")? {
                 return Ok(Err(refused));
             }
+            let beyond = put.permissions.within(OPERATING);
+            if let Some(permission) = beyond.iter().next() {
+                let detail = format!("only operators and server keys have it: {permission}");
+                return Ok(Err(Error::field("/permissions", detail)));
+            }
             if known.is_none() && before.len() >= ROLES {
                 return Ok(Err(Error::Conflict("there are as many roles as there may be")));
             }
-            Ok(Ok((conn.put_role(&to, &put, &by, at)?, lost)))
+            let after = conn.put_role(&to, &put, &by, at)?;
+            conn.note(Noted::change(before.iter().find(|role| role.id == to), Some(&after)));
+            Ok(Ok((after, lost)))
         };
         Ok(self.change(write, |chat, done| chat.ask_who_lost(None, done)).await??.0)
     }
@@ -63,7 +72,9 @@ impl Chat {
             if let Err(refused) = chat.may_give(conn, &by, after.without(before).with(lost), "")? {
                 return Ok(Err(refused));
             }
+            let was = conn.roles()?.into_iter().find(|role| role.id == to);
             conn.delete_role(&to, &by, at)?;
+            conn.note(Noted::change(was.as_ref(), None::<&Role>));
             Ok(Ok(((), lost)))
         };
         self.change(write, |chat, done| chat.ask_who_lost(None, done)).await?.map(|_| ())
@@ -94,7 +105,9 @@ impl Chat {
             // What a guest or a bot may read, each channel says for itself.
             let other = role::status(&user.roles) != role::status(&roles);
             let lost = if other { lost.with(PermissionSet::of(&[Permission::ReadChannel])) } else { lost };
-            Ok(Ok((conn.put_user_roles(&to, &roles, &by, at)?, lost)))
+            let after = conn.put_user_roles(&to, &roles, &by, at)?;
+            conn.note(Noted::change(Some(&json!({ "roles": user.roles })), Some(&json!({ "roles": after.roles }))));
+            Ok(Ok((after, lost)))
         };
         let room = Room::User(id.clone());
         Ok(self.change(write, move |chat, done| chat.ask_who_lost(Some(&room), done)).await??.0)
@@ -129,6 +142,7 @@ impl Chat {
                 return Ok(Err(refused));
             }
             let news = member.roles != roles;
+            conn.note(Noted::change(Some(&json!({ "roles": member.roles })), Some(&json!({ "roles": roles }))));
             Ok(Ok(((conn.put_member_roles(&to, &who, &roles, &by, at)?, news), lost)))
         };
         let room = Room::User(user.clone());

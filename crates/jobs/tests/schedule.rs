@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use gavel_chat::{Chat, HistoryPage, Limits, Signals};
+use gavel_chat::{Chat, HistoryPage, Limits, SessionLimits, Signals};
 use gavel_model::{
     Actor, ChannelId, Clock, KeyId, NewChannel, NewMessage, NewScheduledMessage, ScheduledStatus, Timestamp,
 };
@@ -35,7 +35,7 @@ impl World {
         let (bus, _shards) = gavel_realtime::new(gavel_realtime::Settings::default()).unwrap();
         let clock = Arc::new(AtomicI64::new(START));
         let signals = Signals { receipts: true, typing: true, presence: true, offline_after: Duration::from_secs(5) };
-        let limits = Limits { message_chars: 5_000, resume_events: 1_000, signals };
+        let limits = Limits { message_chars: 5_000, resume_events: 1_000, signals, sessions: SessionLimits::default() };
         let chat = Chat::new(
             store.clone(),
             bus,

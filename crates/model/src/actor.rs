@@ -1,9 +1,9 @@
-//! Who does something: a user, a server key, or the server itself.
+//! Who does something: a user, a server key, an operator, or the server itself.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{APP_WIDE, KeyId, Permission, PermissionSet, Timestamp, UserId};
+use crate::{APP_WIDE, KeyId, OperatorId, Permission, PermissionSet, Timestamp, UserId};
 
 /// What a server key may be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -91,6 +91,8 @@ pub enum Actor {
     User(UserId),
     /// The app itself, by a server key of this scope.
     Key(KeyId, Scope),
+    /// An operator, who may do this.
+    Operator(OperatorId, PermissionSet),
     /// The server, by a rule or a job of this name.
     System(&'static str),
 }
@@ -100,15 +102,16 @@ impl Actor {
     pub const fn user(&self) -> Option<&UserId> {
         match self {
             Self::User(id) => Some(id),
-            Self::Key(..) | Self::System(_) => None,
+            Self::Key(..) | Self::Operator(..) | Self::System(_) => None,
         }
     }
 
-    /// How the event log writes it: `user:ID`, `key:ID`, `system:NAME`.
+    /// How the event log writes it: `user:ID`, `key:ID`, `operator:ID`, `system:NAME`.
     pub fn as_log(&self) -> String {
         match self {
             Self::User(id) => format!("user:{id}"),
             Self::Key(id, _) => format!("key:{id}"),
+            Self::Operator(id, _) => format!("operator:{id}"),
             Self::System(name) => format!("system:{name}"),
         }
     }

@@ -141,6 +141,12 @@ ids! {
     JobId
     /// A template of messages.
     TemplateId
+    /// Somebody who runs the app.
+    OperatorId
+    /// An invitation to be an operator.
+    OperatorInvitationId
+    /// A place where an operator is signed in.
+    OperatorSessionId
 }
 
 /// A new id, of whatever it is to be: a UUIDv7.

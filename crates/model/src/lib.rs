@@ -4,6 +4,7 @@
 
 mod actor;
 mod attachment;
+mod audit;
 mod broadcast;
 mod card;
 mod channel;
@@ -24,6 +25,7 @@ mod mark;
 mod member;
 mod message;
 mod moderation;
+pub mod operator;
 mod page;
 mod permission;
 mod presence;
@@ -38,6 +40,7 @@ mod user;
 
 pub use actor::{Actor, Scope, ServerKey};
 pub use attachment::Attachment;
+pub use audit::AuditEntry;
 pub use broadcast::{Broadcast, BroadcastTo};
 pub use card::ChannelCard;
 pub use channel::{Channel, NewChannel, PatchChannel, Visibility};
@@ -54,7 +57,7 @@ pub use fold::fold;
 pub use guidelines::AcceptGuidelines;
 pub use ids::{
     ChannelEventId, ChannelId, ChannelTypeId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId,
-    MessageId, Minted, RoleId, RuleId, TemplateId, UserId,
+    MessageId, Minted, OperatorId, OperatorInvitationId, OperatorSessionId, RoleId, RuleId, TemplateId, UserId,
 };
 pub use invitation::{Invitation, InvitationStatus, NewInvitations, ReceivedInvitation};
 pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};
@@ -67,8 +70,9 @@ pub use message::{
     Position, Sent,
 };
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
+pub use operator::{Email, NewOperatorInvitation, Operator, OperatorInvitation, OperatorSession, PatchOperator};
 pub use page::{Cursor, CursorError, Page, cut};
-pub use permission::{APP_WIDE, POSTING, Permission, PermissionSet};
+pub use permission::{APP_WIDE, OPERATING, POSTING, Permission, PermissionSet};
 pub use presence::{OwnPresence, Presence};
 pub use reaction::{Reaction, ReactionChange, Reactions};
 pub use role::{PutRole, Role};

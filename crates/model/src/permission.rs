@@ -101,6 +101,13 @@ permissions! {
     BroadcastMessage = "broadcast_message",
     /// Change the templates of messages.
     ManageTemplates = "manage_templates",
+    // In the whole app, and never a user's.
+    /// Invite, change and remove operators, and change what their roles allow.
+    ManageOperators = "manage_operators",
+    /// Make and revoke server keys.
+    ManageKeys = "manage_keys",
+    /// Read who did what.
+    ReadAudit = "read_audit",
 }
 
 impl fmt::Display for Permission {
@@ -197,7 +204,7 @@ impl ToSchema for PermissionSet {
     }
 }
 
-/// What is about the whole app: only a role that a user has in the whole app allows it, or the scope of a server key.
+/// What is about the whole app: only a role that a user has in the whole app allows it, or the scope of a server key, or a role of an operator.
 pub const APP_WIDE: PermissionSet = {
     use Permission as P;
     PermissionSet::of(&[
@@ -211,6 +218,13 @@ pub const APP_WIDE: PermissionSet = {
         P::BroadcastMessage,
         P::ManageTemplates,
     ])
+    .with(OPERATING)
+};
+
+/// What is about operators and server keys: only they have it, and no role of a user's allows it.
+pub const OPERATING: PermissionSet = {
+    use Permission as P;
+    PermissionSet::of(&[P::ManageOperators, P::ManageKeys, P::ReadAudit])
 };
 
 /// What it takes to post in a channel: all that members write there. What keeps order in it is none of that.

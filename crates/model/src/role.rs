@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Permission, PermissionSet, RoleId};
+use crate::{OPERATING, Permission, PermissionSet, RoleId};
 
 /// A role that Gavel comes with: its name, and what it allows until somebody changes that.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,7 @@ pub const BUILT_IN: [BuiltIn; 6] = {
         BuiltIn {
             id: ADMIN,
             description: "Runs a channel; given in the whole app, runs that.",
-            permissions: PermissionSet::ALL.without(PermissionSet::of(&[P::ActForUser])),
+            permissions: PermissionSet::ALL.without(PermissionSet::of(&[P::ActForUser])).without(OPERATING),
         },
         BuiltIn { id: MODERATOR, description: "Keeps order.", permissions: TALK.with(KEEP_ORDER) },
         BuiltIn { id: MEMBER, description: "Talks in a channel.", permissions: TALK },

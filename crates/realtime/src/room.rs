@@ -1,6 +1,6 @@
 //! Rooms.
 
-use gavel_model::{ChannelId, KeyId, UserId};
+use gavel_model::{ChannelId, KeyId, OperatorSessionId, UserId};
 
 /// What a frame can be published to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -11,6 +11,8 @@ pub enum Room {
     User(UserId),
     /// The sockets that a server key opened for users.
     Key(KeyId),
+    /// The sockets that an operator's session opened.
+    Session(OperatorSessionId),
     /// Those who are told whether a user is online.
     Presence(UserId),
 }

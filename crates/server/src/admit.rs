@@ -22,6 +22,23 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
+/// Who is at the other end of a call, proxies that are trusted left aside.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Client {
+    pub(crate) address: IpAddr,
+    /// Whether a browser reaches this server over https.
+    pub(crate) secure: bool,
+}
+
+impl Client {
+    fn of(app: &App, peer: IpAddr, headers: &HeaderMap) -> Self {
+        let trusted = app.trusted_proxies.iter().any(|net| net.contains(&peer.to_canonical()));
+        let forwarded = headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes() == b"https");
+        let secure = app.operators.origin.starts_with("https://") || (trusted && forwarded);
+        Self { address: address(peer, headers, &app.trusted_proxies), secure }
+    }
+}
+
 /// Finds out who asks, for all that comes after, and refuses one who asks too often.
 pub(crate) async fn admit(
     State(app): State<App>,
@@ -29,14 +46,18 @@ pub(crate) async fn admit(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let client = Client::of(&app, peer, request.headers());
+    request.extensions_mut().insert(client);
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let Some(class) = Class::of(request.method(), route) else { return next.run(request).await };
-    let who = Who::asks(&app, request.uri(), request.headers()).await;
-    let address = address(peer, request.headers(), &app.trusted_proxies);
+    let who = Who::asks(&app, client, request.method(), request.uri(), request.headers()).await;
     let subject = match &who.0 {
         Ok(Caller { actor: Actor::User(user), credential }) => Subject::of_user(user, credential),
         Ok(Caller { credential: Credential::Key(key), .. }) => Subject::Key(key),
-        _ => Subject::Address(address),
+        Ok(Caller { credential: Credential::Session(session), .. }) => {
+            Subject::Operator(&session.signed_in.operator.id)
+        }
+        _ => Subject::Address(client.address),
     };
     let standing = app.rates.take(subject, class);
     let mut response = if let Some(problem) = standing.and_then(Standing::refusal) {

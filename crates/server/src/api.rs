@@ -1,5 +1,6 @@
 //! Every route of the API, one line each.
 
+mod audit;
 mod broadcasts;
 mod channel_events;
 mod channel_types;
@@ -14,12 +15,18 @@ mod join_requests;
 mod list;
 mod members;
 mod messages;
+mod operator_invitations;
+mod operator_roles;
+mod operators;
 mod pins;
 mod presence;
 mod reactions;
 mod receipts;
 mod roles;
 mod scheduled;
+mod second_factor;
+mod server_keys;
+mod session;
 mod templates;
 mod threads;
 mod unread;
@@ -37,7 +44,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer, limit::RequestBodyLimitLayer};
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -121,12 +128,40 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(roles::put_user))
         .routes(routes!(roles::list))
         .routes(routes!(roles::get, roles::put, roles::delete))
+        .merge(of_operators())
         .routes(routes!(ws::upgrade))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics));
     idempotency::document(routes.get_openapi_mut());
     routes
+}
+
+/// Those of operators: who they are, and what is theirs alone.
+fn of_operators() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(session::get, session::sign_in, session::sign_out))
+        .routes(routes!(session::change_password))
+        .routes(routes!(session::list, session::end_others))
+        .routes(routes!(session::end))
+        .routes(routes!(second_factor::offer))
+        .routes(routes!(second_factor::confirm))
+        .routes(routes!(second_factor::disable))
+        .routes(routes!(second_factor::recovery_codes))
+        .routes(routes!(operator_invitations::setup, operator_invitations::set_up))
+        .routes(routes!(operator_invitations::create, operator_invitations::list))
+        .routes(routes!(operator_invitations::look))
+        .routes(routes!(operator_invitations::accept))
+        .routes(routes!(operator_invitations::withdraw))
+        .routes(routes!(operators::query))
+        .routes(routes!(operators::get, operators::patch, operators::delete))
+        .routes(routes!(operators::sessions, operators::end_sessions))
+        .routes(routes!(operators::reset_totp))
+        .routes(routes!(operator_roles::list))
+        .routes(routes!(operator_roles::get, operator_roles::put, operator_roles::delete))
+        .routes(routes!(server_keys::create, server_keys::list))
+        .routes(routes!(server_keys::revoke))
+        .routes(routes!(audit::query))
 }
 
 /// The OpenAPI document.
@@ -137,6 +172,7 @@ pub(crate) fn document() -> utoipa::openapi::OpenApi {
 /// The whole router; `more` is what this server has beside the API and the pages.
 pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> anyhow::Result<Router> {
     let (router, document) = routes().split_for_parts();
+    let operations = crate::audit::Operations::of(&document);
     let text = document.to_pretty_json().unwrap_or_default();
     let seconds = settings.request_seconds;
     let router = router
@@ -146,6 +182,7 @@ pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> an
         )
         .merge(more)
         .fallback(|| async { Problem::from(gavel_chat::Error::NotFound("path")) })
+        .layer(middleware::from_fn_with_state((app.clone(), operations), crate::audit::tell))
         .layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
         .layer(RequestBodyLimitLayer::new(settings.body_bytes))
         .layer(axum::extract::DefaultBodyLimit::disable())
@@ -186,7 +223,7 @@ pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> an
     ),
     servers((url = "/")),
     components(schemas(Problem, messages::Direction)),
-    security(("token" = [])),
+    security(("token" = []), ("session" = [])),
     modifiers(&Security)
 )]
 struct Api;
@@ -202,6 +239,11 @@ impl Modify for Security {
                  without that header, as the app itself.",
             ))
             .build();
-        openapi.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme));
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+        let text = "An operator who signed in (`POST /api/v3/session`); over https the cookie is called \
+                    `__Host-gavel_session`. Calls that change something repeat the session's `csrfToken` in `X-Gavel-CSRF`.";
+        let cookie = ApiKeyValue::with_description("gavel_session", text);
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }

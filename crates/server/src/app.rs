@@ -9,7 +9,10 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::{sync::Mutex, time::Instant};
 use tokio_util::task::TaskTracker;
 
-use crate::{gateway::Session, idempotency::Running, rate::Rates, tokens::Tokens};
+use crate::{
+    attempts::Attempts, config, gateway::Session, idempotency::Running, passwords::Passwords, rate::Rates,
+    tokens::Tokens,
+};
 
 /// When the database was asked whether it takes writes, and what it said.
 pub(crate) type Readiness = (Instant, gavel_chat::Result<()>);
@@ -24,6 +27,12 @@ pub(crate) struct App {
     pub(crate) tasks: TaskTracker,
     pub(crate) rates: Arc<Rates>,
     pub(crate) trusted_proxies: Arc<[IpNet]>,
+    /// How operators sign in.
+    pub(crate) operators: Arc<config::Operators>,
+    pub(crate) passwords: Passwords,
+    pub(crate) attempts: Arc<Attempts>,
+    /// What the first operator is made with: told at the start to who sees the server's output.
+    pub(crate) setup_token: Arc<str>,
     /// The calls with an idempotency key that are being done.
     pub(crate) running: Running,
     pub(crate) resume_events: i64,

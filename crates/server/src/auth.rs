@@ -1,13 +1,23 @@
-//! Who asks: a user by a token, the app by a server key, a user by a server key that names them.
+//! Who asks: a user by a token, the app by a server key, a user by a server key that names them, an operator by a session.
+
+use std::sync::Arc;
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderName, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderName, Method, Uri, header, request::Parts},
 };
-use gavel_chat::Chat;
+use gavel_chat::{Chat, Error, Permission};
 use gavel_model::{Actor, KeyId, Timestamp, UserId};
 
-use crate::{api::ws, app::App, problem::Problem, tokens};
+use crate::{
+    admit::Client,
+    api::ws,
+    app::App,
+    problem::Problem,
+    session::{self, Session},
+    sign_in::no_session,
+    tokens,
+};
 
 /// The header by which a server key acts for a user.
 pub(crate) const ACT_FOR: HeaderName = HeaderName::from_static("x-gavel-user");
@@ -27,6 +37,28 @@ pub(crate) enum Credential {
     Token { issued_at: Timestamp, expires_at: Timestamp },
     /// A server key.
     Key(KeyId),
+    /// An operator's session.
+    Session(Session),
+}
+
+impl Caller {
+    /// The operator who signed in, also where they speak as a user.
+    pub(crate) fn actor_as_operator(&self) -> Actor {
+        match &self.credential {
+            Credential::Session(Session { signed_in, .. }) => {
+                Actor::Operator(signed_in.operator.id.clone(), signed_in.permissions)
+            }
+            Credential::Token { .. } | Credential::Key(_) => self.actor.clone(),
+        }
+    }
+
+    /// The operator's session, if that is what they showed.
+    pub(crate) fn session(&self) -> Result<&Session, Problem> {
+        match &self.credential {
+            Credential::Session(session) => Ok(session),
+            Credential::Token { .. } | Credential::Key(_) => Err(no_session()),
+        }
+    }
 }
 
 /// Who makes a request, or why that is not known: settled once, before anything else.
@@ -35,10 +67,13 @@ pub(crate) struct Who(pub(crate) Result<Caller, Problem>);
 
 impl Who {
     /// Finds it out.
-    pub(crate) async fn asks(app: &App, uri: &Uri, headers: &HeaderMap) -> Self {
+    pub(crate) async fn asks(app: &App, client: Client, method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
         let upgrade = uri.path() == ws::PATH;
         let elsewhere = if upgrade { ws::token(uri, headers) } else { None };
         let Some(token) = bearer(headers).or(elsewhere.as_deref()) else {
+            if let Some(secret) = session::secret(headers, client) {
+                return Self(app.authenticate_session(secret, method, headers, upgrade).await);
+            }
             return Self(Err(Problem::unauthorized(if upgrade {
                 "connect with ?token=, or Sec-WebSocket-Protocol: gavel, TOKEN"
             } else {
@@ -64,6 +99,13 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// The user for whom a call is made, if it names one.
+fn acts_for(headers: &HeaderMap) -> Result<Option<UserId>, Problem> {
+    let Some(user) = headers.get(ACT_FOR) else { return Ok(None) };
+    let id = user.to_str().map_err(|_| Problem::field("X-Gavel-User", "not text"))?;
+    UserId::new(id).map(Some).map_err(|e| Problem::field("X-Gavel-User", e.to_string()))
+}
+
 impl App {
     /// Who holds this token or key.
     async fn authenticate(&self, token: &str, headers: &HeaderMap) -> Result<Caller, Problem> {
@@ -85,18 +127,48 @@ impl App {
     async fn authenticate_key(&self, key: &str, headers: &HeaderMap) -> Result<Caller, Problem> {
         let known = self.chat.key(tokens::hash_key(key)).await?;
         let key = known.ok_or_else(|| Problem::unauthorized("the server key is unknown or was revoked"))?;
-        let actor = match headers.get(ACT_FOR) {
-            None => Actor::Key(key.id.clone(), key.scope),
-            Some(user) => {
+        let app = Actor::Key(key.id.clone(), key.scope);
+        let actor = match acts_for(headers)? {
+            None => app,
+            Some(id) => {
                 Chat::may_act_for_users(key.scope)?;
-                let id = user.to_str().ok().map(UserId::new);
-                let id = id.transpose().map_err(|e| Problem::field("X-Gavel-User", e.to_string()))?;
-                let id = id.ok_or_else(|| Problem::field("X-Gavel-User", "not text"))?;
                 let user = self.chat.ensure_user(&id).await?;
-                self.chat.may_stand_in(key.scope, &user).await?;
+                self.chat.may_stand_in(&app, &user).await?;
                 Actor::User(user.id)
             }
         };
         Ok(Caller { actor, credential: Credential::Key(key.id) })
+    }
+
+    /// The operator who is signed in by this secret; on a socket, and where the header says so, as the user they speak as.
+    async fn authenticate_session(
+        &self,
+        secret: &str,
+        method: &Method,
+        headers: &HeaderMap,
+        upgrade: bool,
+    ) -> Result<Caller, Problem> {
+        let found = self.chat.signed_in(session::hash(secret)).await?;
+        let signed_in = found.ok_or_else(|| Problem::unauthorized("the session is over: sign in again"))?;
+        let csrf = session::csrf_of(secret);
+        session::same_origin(headers, &self.operators)?;
+        session::repeated(method, headers, &csrf)?;
+        let own = Actor::Operator(signed_in.operator.id.clone(), signed_in.permissions);
+        let linked = signed_in.operator.user_id.clone();
+        let actor = match acts_for(headers)?.or_else(|| linked.clone().filter(|_| upgrade)) {
+            None => own,
+            Some(id) if Some(&id) == linked.as_ref() => {
+                let user = self.chat.ensure_user(&id).await?;
+                self.chat.may_stand_in(&own, &user).await?;
+                Actor::User(user.id)
+            }
+            Some(_) => {
+                let permission = Permission::ActForUser;
+                let detail = "an operator speaks as the user they are linked with, and as nobody else";
+                return Err(Error::PermissionDenied { permission, detail }.into());
+            }
+        };
+        let session = Session { signed_in: Arc::new(signed_in), csrf };
+        Ok(Caller { actor, credential: Credential::Session(session) })
     }
 }

@@ -1,5 +1,6 @@
 //! The command line: one variant a command, one file for each.
 
+mod audit;
 mod backup;
 mod config;
 mod demo;
@@ -8,6 +9,7 @@ mod health;
 mod import;
 mod key;
 mod openapi;
+mod operator;
 mod output;
 mod restore;
 mod token;
@@ -17,6 +19,8 @@ use std::{io::Write as _, net::SocketAddr, path::PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
+use gavel_model::Actor;
+use gavel_store::Act;
 
 use crate::{
     config::{Flag, Resolved, resolve},
@@ -49,6 +53,12 @@ enum Command {
     /// Server keys: what the host application signs in with
     #[command(subcommand)]
     Key(key::Command),
+    /// Operators: who may sign in to the console
+    #[command(subcommand)]
+    Operator(operator::Command),
+    /// The audit log: who did what
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Make a token for a user, who is made too if unknown; the token alone is on the last line
     ///
     /// It is signed with auth.secret or, without one, the database's own secret: give this command the settings that the
@@ -122,6 +132,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
         }
         Command::Demo(command) => command.run(),
         Command::Key(command) => command.run(),
+        Command::Operator(command) => command.run(),
+        Command::Audit(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::Config(command) => command.run(),
         Command::Backup(command) => command.run(),
@@ -132,6 +144,14 @@ pub(crate) fn run() -> anyhow::Result<()> {
         Command::Upgrade(command) => command.run(),
         Command::Openapi => openapi::run(),
     }
+}
+
+/// Who acts when a command does: whoever may run it on the server's machine may do everything.
+const BY: Actor = Actor::System("command");
+
+/// What the audit log is told of a command.
+fn act(action: &str) -> Act {
+    Act { actor: BY.as_log(), action: action.to_owned(), ..Act::default() }
 }
 
 /// Writes to standard output; a reader that has gone away is no fault.

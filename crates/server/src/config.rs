@@ -7,6 +7,7 @@ mod jobs;
 mod limits;
 mod log;
 mod moderation;
+mod operators;
 mod rate;
 mod realtime;
 mod resolve;
@@ -25,6 +26,7 @@ pub(crate) use jobs::Jobs;
 pub(crate) use limits::Limits;
 pub(crate) use log::{Format, Log};
 pub(crate) use moderation::{Moderation, ProfanityAction};
+pub(crate) use operators::Operators;
 pub(crate) use rate::Rate;
 pub(crate) use realtime::Realtime;
 pub(crate) use resolve::{Flag, Resolved, Source, resolve};
@@ -41,6 +43,7 @@ pub(crate) struct Settings {
     pub(crate) storage: Storage,
     pub(crate) realtime: Realtime,
     pub(crate) auth: Auth,
+    pub(crate) operators: Operators,
     pub(crate) moderation: Moderation,
     pub(crate) limits: Limits,
     pub(crate) jobs: Jobs,
@@ -58,6 +61,7 @@ impl Default for Settings {
             storage: Storage::default(),
             realtime: Realtime::default(),
             auth: Auth::default(),
+            operators: Operators::default(),
             moderation: Moderation::default(),
             limits: Limits::default(),
             jobs: Jobs::default(),
@@ -91,6 +95,7 @@ const AREAS: &[AreaDoc] = &[
     ("storage", Storage::DOC, Storage::FIELDS),
     ("realtime", Realtime::DOC, Realtime::FIELDS),
     ("auth", Auth::DOC, Auth::FIELDS),
+    ("operators", Operators::DOC, Operators::FIELDS),
     ("moderation", Moderation::DOC, Moderation::FIELDS),
     ("limits", Limits::DOC, Limits::FIELDS),
     ("jobs", Jobs::DOC, Jobs::FIELDS),
@@ -106,6 +111,7 @@ impl Settings {
         self.storage.check()?;
         self.realtime.check()?;
         self.auth.check()?;
+        self.operators.check()?;
         self.limits.check()?;
         self.jobs.check()?;
         self.rate.check()

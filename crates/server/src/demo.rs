@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 use anyhow::Context as _;
 use gavel_chat::Chat;
 use gavel_demo::{Community, Milestone};
-use gavel_model::{Clock, Scope};
+use gavel_model::{Actor, Clock, Scope};
 use tokio::{net::TcpListener, sync::oneshot};
 use tokio_util::sync::CancellationToken;
 
@@ -20,13 +20,15 @@ pub(crate) use sign_in::routes;
 
 /// What the server key of the community is called.
 const KEY: &str = "gavel demo";
+/// Who makes it.
+const BY: Actor = Actor::System("demo");
 
 /// Starts the community, and waits until its past is written and others may come in. It comes in by a door of its own: nobody
 /// else is let in while the clock says another time, and where others come in may be no address of this machine.
 pub(crate) async fn begin(folder: Folder, clock: Clock, chat: &Chat, listen: Listen) -> anyhow::Result<()> {
     revoke_keys(chat).await?;
     let (key, hash) = tokens::new_key();
-    chat.create_key(KEY, Scope::Chat, hash).await?;
+    chat.create_key(&BY, KEY, Scope::Chat, hash).await?;
     let inside = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = inside.local_addr()?.to_string();
     let (tasks, stop) = (listen.tasks.clone(), listen.stop.clone());
@@ -40,7 +42,7 @@ pub(crate) async fn begin(folder: Folder, clock: Clock, chat: &Chat, listen: Lis
 /// Revokes the community's key, and what a server that was killed left.
 pub(crate) async fn revoke_keys(chat: &Chat) -> anyhow::Result<()> {
     for key in chat.keys().await?.into_iter().filter(|key| key.name == KEY) {
-        chat.revoke_key(&key.id).await?;
+        chat.revoke_key(&BY, &key.id).await?;
     }
     Ok(())
 }

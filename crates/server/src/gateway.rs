@@ -13,6 +13,7 @@ use std::sync::Arc;
 use gavel_chat::{Chat, Result};
 use gavel_model::{Actor, ChannelId, NewMessage, Sent, Timestamp, UserId};
 use gavel_realtime::{Bus, Frame, Room, Socket, SocketId};
+use gavel_store::Act;
 use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 use tokio_util::task::TaskTracker;
 
@@ -42,6 +43,17 @@ impl Session {
     /// Takes a call out of whoever's bucket it is; why it may not be made now.
     fn takes(&self, rates: &Rates, class: Class) -> Option<Problem> {
         rates.take(Subject::of_user(&self.user, &self.credential), class)?.refusal()
+    }
+
+    /// What the audit log is told of a message that is sent here, if it is an operator who speaks as the user.
+    fn told_of(&self, channel: &ChannelId) -> Option<Act> {
+        let Credential::Session(own) = &self.credential else { return None };
+        Some(Act {
+            actor: format!("operator:{}", own.signed_in.operator.id),
+            action: "sendMessage".to_owned(),
+            targets: vec![format!("channel:{channel}"), format!("as:{}", self.user)],
+            ..Act::default()
+        })
     }
 }
 
@@ -93,8 +105,16 @@ impl Gateway {
         self.tasks.spawn_on(look, &self.runtime);
     }
 
-    fn send(&self, socket: &mut Socket<'_>, user: &UserId, channel: ChannelId, message: NewMessage, ack_as: Ack) {
-        let (id, bus, actor) = (socket.id(), self.chat.bus().clone(), Actor::User(user.clone()));
+    fn send(&self, socket: &mut Socket<'_>, session: &Session, channel: ChannelId, message: NewMessage, ack_as: Ack) {
+        let (id, bus, actor) = (socket.id(), self.chat.bus().clone(), Actor::User(session.user.clone()));
+        if let Some(act) = session.told_of(&channel) {
+            let chat = self.chat.clone();
+            self.wait(socket, async move {
+                let sent = chat.audited(act, chat.send(&actor, &channel, message), Result::is_ok).await;
+                tell(&bus, id, answer(&ack_as, &sent));
+            });
+            return;
+        }
         if let Some(facts) = self.chat.admitted(&actor, &channel, &message) {
             self.chat.send_admitted(&facts, actor, channel, message, move |sent| {
                 let refused = sent.is_err();
@@ -154,6 +174,11 @@ impl gavel_realtime::Gateway for Gateway {
                 socket.join(&Room::Key(key.clone()));
                 self.chat.key_in_use(key);
             }
+            Credential::Session(own) => {
+                let id = &own.signed_in.session.id;
+                socket.join(&Room::Session(id.clone()));
+                self.chat.session_in_use(id, &session.user);
+            }
         }
     }
 
@@ -171,7 +196,7 @@ impl gavel_realtime::Gateway for Gateway {
         match frame {
             ClientFrame::Ping { ack_as } => socket.send(pong(&ack_as)),
             ClientFrame::Send { ack_as, channel, message } => {
-                self.send(socket, &session.user, channel, message, ack_as);
+                self.send(socket, session, channel, message, ack_as);
             }
             ClientFrame::Subscribe { ack_as, channel, after } => {
                 self.subscribe(socket, session, channel, after, ack_as);

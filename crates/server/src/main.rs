@@ -3,6 +3,8 @@
 mod admit;
 mod api;
 mod app;
+mod attempts;
+mod audit;
 mod auth;
 mod body;
 mod cli;
@@ -15,11 +17,15 @@ mod listen;
 mod observe;
 mod open;
 mod pages;
+mod passwords;
 mod patient;
 mod problem;
 mod rate;
 mod request;
+mod second_factor;
 mod serve;
+mod session;
+mod sign_in;
 mod tokens;
 
 use std::process::ExitCode;

@@ -40,6 +40,10 @@ pub(crate) async fn open(settings: &Settings, server: bool, clock: Clock) -> any
         message_chars: settings.limits.message_chars,
         resume_events: realtime.resume_events,
         signals: realtime.signals(),
+        sessions: gavel_chat::SessionLimits {
+            idle: std::time::Duration::from_secs(settings.operators.idle_seconds),
+            lifetime: std::time::Duration::from_secs(settings.operators.session_seconds),
+        },
     };
     let chat = Chat::new(store.clone(), bus, rules(settings)?, clock, limits);
     let secret = match settings.auth.secret.as_str() {

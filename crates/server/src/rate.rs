@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use gavel_model::{KeyId, UserId};
+use gavel_model::{KeyId, OperatorId, UserId};
 use governor::{
     Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
@@ -54,14 +54,16 @@ impl Class {
 pub(crate) enum Subject<'a> {
     User(&'a UserId),
     Key(&'a KeyId),
+    Operator(&'a OperatorId),
     Address(IpAddr),
 }
 
 impl<'a> Subject<'a> {
-    /// Who signed in as this user with this credential; a key that acts for a user is the key.
+    /// Who signed in as this user with this credential; one who acts for a user is who they are.
     pub(crate) fn of_user(user: &'a UserId, credential: &'a Credential) -> Self {
         match credential {
             Credential::Key(key) => Self::Key(key),
+            Credential::Session(session) => Self::Operator(&session.signed_in.operator.id),
             Credential::Token { .. } => Self::User(user),
         }
     }
@@ -74,6 +76,7 @@ pub(crate) struct Rates {
     send: Buckets<UserId>,
     search: Buckets<UserId>,
     key: Buckets<KeyId>,
+    operator: Buckets<OperatorId>,
     anonymous: Buckets<IpAddr>,
 }
 
@@ -86,6 +89,7 @@ impl Rates {
             send: Buckets::new("send", s.send_per_second, s.send_burst),
             search: Buckets::new("search", s.search_per_second, s.search_burst),
             key: Buckets::new("key", s.key_per_second, s.key_burst),
+            operator: Buckets::new("operator", s.operator_per_second, s.operator_burst),
             anonymous: Buckets::new("anonymous", s.anonymous_per_second, s.anonymous_burst),
         }
     }
@@ -101,6 +105,7 @@ impl Rates {
             }
             .take(user),
             Subject::Key(key) => self.key.take(key),
+            Subject::Operator(operator) => self.operator.take(operator),
             Subject::Address(address) => self.anonymous.take(&network(address)),
         }
     }
@@ -111,12 +116,13 @@ impl Rates {
             users.forget_idle();
         }
         self.key.forget_idle();
+        self.operator.forget_idle();
         self.anonymous.forget_idle();
     }
 }
 
 /// The network that one who has an address can take others from.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();

@@ -19,11 +19,16 @@ use crate::problem::Problem;
 /// The header of a request's id.
 pub(crate) const ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The id of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub(crate) String);
+
 /// Gives the request an id, logs it, counts it, and puts the id into the problem it ends with. Paths are logged as routes:
 /// no id, no token, no text.
-pub(crate) async fn observe(request: Request, next: Next) -> Response {
+pub(crate) async fn observe(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = MessageId::mint(Clock::System.now()).to_string();
+    request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let mut response = as_problem(next.run(request).await).await;

@@ -17,6 +17,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     api,
     app::App,
+    attempts::Attempts,
     config::Settings,
     demo,
     gateway::{self, Gateway},
@@ -26,7 +27,9 @@ use crate::{
     observe,
     open::{self, Opened},
     pages,
+    passwords::Passwords,
     rate::Rates,
+    tokens,
 };
 
 /// How long requests and sockets get to end by themselves after SIGTERM.
@@ -74,6 +77,7 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         Gateway::new(chat.clone(), tasks.clone(), Arc::clone(&rates), settings.limits.subscriptions),
     )?;
     let connections = Arc::new(Semaphore::new(settings.http.max_connections));
+    let setup_token: Arc<str> = tokens::random_text().into();
     let app = App {
         chat: chat.clone(),
         tokens: Arc::clone(&tokens),
@@ -82,6 +86,10 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         tasks: tasks.clone(),
         rates: Arc::clone(&rates),
         trusted_proxies: settings.http.proxies().map_err(anyhow::Error::msg)?.into(),
+        operators: Arc::new(settings.operators.clone()),
+        passwords: Passwords::new(),
+        attempts: Arc::new(Attempts::new()),
+        setup_token: Arc::clone(&setup_token),
         running: Running::default(),
         resume_events: settings.realtime.resume_events,
         exports: settings.exports().into(),
@@ -115,6 +123,9 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
             guide::introduce_community(address);
         } else {
             guide::print(&chat, &tokens, address, guide).await?;
+            if !chat.has_operators().await? {
+                guide::ask_for_operator(address, &setup_token);
+            }
         }
         told.stopped().await;
         tracing::info!("stopping: sockets are told to reconnect, accepted messages are committed");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gavel_model::{Timestamp, UserId};
-use gavel_store::{KeyHash, LinkHash};
+use gavel_store::{InvitationHash, KeyHash, LinkHash};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode, errors::ErrorKind,
 };
@@ -163,6 +163,11 @@ pub(crate) fn hash_link(token: &str) -> LinkHash {
     LinkHash(hex(&Sha256::digest(token.as_bytes())))
 }
 
+/// What is kept of the token of an invitation to be an operator, which is as random.
+pub(crate) fn hash_invitation(token: &str) -> InvitationHash {
+    InvitationHash(hex(&Sha256::digest(token.as_bytes())))
+}
+
 /// Bytes as hexadecimal text.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -173,11 +178,16 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     hex
 }
 
-/// 256 random bits as text.
+/// Random bytes.
 #[expect(clippy::disallowed_methods, reason = "secrets are made here, from the system's randomness")]
-pub(crate) fn random_text() -> String {
+pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
     use rand::Rng as _;
-    let mut bytes = [0_u8; 32];
+    let mut bytes = [0_u8; N];
     rand::rng().fill_bytes(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
+    bytes
+}
+
+/// 256 random bits as text.
+pub(crate) fn random_text() -> String {
+    URL_SAFE_NO_PAD.encode(random_bytes::<32>())
 }

@@ -7,11 +7,13 @@ pub(crate) mod postgres;
 mod row;
 pub(crate) mod sqlite;
 
+use std::cell::{Cell, RefCell};
+
 use gavel_model::Timestamp;
 
 pub(crate) use self::row::Row;
 use self::{postgres::Session, row::Value};
-use crate::Error;
+use crate::{Error, Noted};
 
 /// A parameter of a statement.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +63,8 @@ macro_rules! from_id {
         }
     )*};
 }
-from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId ChannelEventId JoinRequestId RoleId ChannelTypeId JobId TemplateId);
+from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId ChannelEventId JoinRequestId RoleId ChannelTypeId JobId TemplateId
+    OperatorId OperatorInvitationId OperatorSessionId);
 
 impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Self {
@@ -79,6 +82,10 @@ pub(crate) use params;
 pub struct Conn<'a> {
     backend: Backend<'a>,
     snapshot: bool,
+    /// Whether anything was changed by it.
+    written: Cell<bool>,
+    /// What the audit log is to be told of that.
+    noted: RefCell<Noted>,
 }
 
 enum Backend<'a> {
@@ -88,11 +95,30 @@ enum Backend<'a> {
 
 impl<'a> Conn<'a> {
     pub(crate) fn sqlite(connection: &'a rusqlite::Connection) -> Self {
-        Self { backend: Backend::Sqlite(connection), snapshot: false }
+        Self::on(Backend::Sqlite(connection))
     }
 
     pub(crate) fn postgres(session: &'a Session) -> Self {
-        Self { backend: Backend::Postgres(session), snapshot: false }
+        Self::on(Backend::Postgres(session))
+    }
+
+    fn on(backend: Backend<'a>) -> Self {
+        Self { backend, snapshot: false, written: Cell::default(), noted: RefCell::default() }
+    }
+
+    /// Whether it changed anything.
+    pub fn has_written(&self) -> bool {
+        self.written.get()
+    }
+
+    /// Has the audit log told this of the change, beside what it is told of the call.
+    pub fn note(&self, noted: Noted) {
+        self.noted.borrow_mut().add(noted);
+    }
+
+    /// What the audit log is to be told.
+    pub fn noted(&self) -> Noted {
+        self.noted.take()
     }
 
     /// The same, of a transaction that only reads.
@@ -145,10 +171,14 @@ impl<'a> Conn<'a> {
 
     /// Runs a statement; how many rows it changed.
     pub(crate) fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<usize, Error> {
-        match self.backend {
+        let rows = match self.backend {
             Backend::Sqlite(connection) => sqlite::execute(connection, sql, params),
             Backend::Postgres(session) => session.execute(sql, params),
+        }?;
+        if rows > 0 {
+            self.written.set(true);
         }
+        Ok(rows)
     }
 
     /// The first row, if there is one.

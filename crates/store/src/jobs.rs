@@ -1,7 +1,7 @@
 //! Jobs: what is to be done, how far it is, what came of it.
 
 use gavel_model::{
-    Actor, Failure, Job, JobId, JobKind, JobState, Scope, Timestamp, UserId,
+    Actor, Failure, Job, JobId, JobKind, JobState, OperatorId, Scope, Timestamp, UserId,
     filter::{Field, Filter, Kind, Order},
 };
 use serde_json::{Map, Value};
@@ -230,7 +230,7 @@ impl Conn<'_> {
         )
     }
 
-    /// Who acts, from how the event log writes it; none for a server key that was revoked.
+    /// Who acts, from how the event log writes it; none for a server key that was revoked, or an operator who is none any more.
     pub(crate) fn actor(&self, written: &str) -> Result<Option<Actor>, Error> {
         let corrupt = || Error::Corrupt(format!("nobody is written {written:?}"));
         match written.split_once(':').ok_or_else(corrupt)? {
@@ -240,6 +240,13 @@ impl Conn<'_> {
                 params![id],
                 |row| Ok(Actor::Key(row.parsed(0)?, row.named(1, &Scope::ALL, Scope::as_str)?)),
             ),
+            ("operator", id) => {
+                let id = OperatorId::new(id).map_err(|_| corrupt())?;
+                let Some(operator) = self.operator(&id)?.filter(|operator| operator.disabled_at.is_none()) else {
+                    return Ok(None);
+                };
+                Ok(Some(Actor::Operator(id, self.permissions_of_operator(&operator.roles)?)))
+            }
             _ => Err(corrupt()),
         }
     }

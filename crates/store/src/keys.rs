@@ -21,10 +21,11 @@ fn read(row: &Row<'_>) -> Result<ServerKey, Error> {
 }
 
 impl Conn<'_> {
-    /// Keeps a new key.
+    /// Keeps a new key; one that is there gets this secret in place of its own.
     pub fn create_key(&self, key: &ServerKey, hash: &KeyHash) -> Result<(), Error> {
         self.execute(
-            "insert into server_keys (id, name, scope, hash, created_at) values ($1, $2, $3, $4, $5)",
+            "insert into server_keys (id, name, scope, hash, created_at) values ($1, $2, $3, $4, $5)
+             on conflict (id) do update set hash = excluded.hash",
             params![&key.id, &key.name, key.scope.as_str(), &hash.0, key.created_at],
         )?;
         Ok(())

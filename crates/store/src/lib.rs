@@ -7,6 +7,7 @@
 //! Threads own the connections: one writer, which commits all that waits at once, and several readers.
 
 mod append;
+mod audit;
 mod backup;
 mod channel_events;
 mod channel_types;
@@ -36,6 +37,9 @@ mod mentions;
 mod message_words;
 mod messages;
 mod migrations;
+mod operator_invitations;
+mod operator_sessions;
+mod operators;
 mod own;
 mod pins;
 mod presence;
@@ -66,6 +70,7 @@ use std::{
 use tokio::sync::Semaphore;
 
 pub use append::{Append, AppendError, Appended, Guard, SenderGuard};
+pub use audit::{AUDIT_FIELDS, Act, Chain, Noted};
 pub use backup::{Backup, BackupError, backup, restore};
 pub use channel_events::{Announced, CHANNEL_EVENT_FIELDS, INTEREST_FIELDS};
 pub use channels::{CHANNEL_FIELDS, ChannelChange, Created, NewChannelRow};
@@ -86,6 +91,9 @@ pub use members::{COUNTED_ABOVE, Joined, MEMBER_FIELDS, MemberEvent};
 pub use message_words::Unindexed;
 pub use messages::{Content, EditOutcome, Seen, StoredMessage};
 pub use migrations::{Upgrade, rehearse_upgrade};
+pub use operator_invitations::InvitationHash;
+pub use operator_sessions::SessionHash;
+pub use operators::{Credentials, OPERATOR_FIELDS, RecoveryHash};
 pub use own::Own;
 pub use query::{Newest, Select};
 pub use reactions::{React, ReactionsPage};

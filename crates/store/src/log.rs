@@ -3,7 +3,7 @@
 use gavel_model::{Actor, ChannelId, EventType, Timestamp};
 
 use crate::{
-    Conn, Error,
+    Conn, Error, Noted,
     conn::{Param, params},
 };
 
@@ -138,6 +138,9 @@ fn write_all(conn: &Conn<'_>, entries: &[Waiting]) -> Result<(), Error> {
 impl Conn<'_> {
     /// Writes one entry to the log.
     pub(crate) fn log(&self, entry: &LogEntry<'_>) -> Result<(), Error> {
+        if let Some(channel) = entry.channel {
+            self.note(Noted::default().about("channel", channel));
+        }
         let mut end = LogEnd::default();
         end.append(self, entry)?;
         end.finish(self)

@@ -42,6 +42,7 @@ const ALL: &[Migration] = &[
     migration!("0012_profiles"),
     migration!("0013_channel_events"),
     migration!("0014_pages"),
+    migration!("0015_operators"),
 ];
 
 /// What bringing a database up to date meant, or would mean.

@@ -32,7 +32,7 @@ impl Chat {
                 Target::Channel(id) => id.clone(),
                 Target::User(user) => self.conversation_with(actor, user).await?,
             };
-            self.send(actor, &channel, message).await
+            self.send_new(actor, &channel, message, false).await
         };
         match sent.await {
             Ok(sent) if sent.message.status == MessageStatus::Delivered => Ok(Delivery::Sent),

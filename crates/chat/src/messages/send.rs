@@ -9,11 +9,15 @@ use super::{
     judge::{judge, unmask},
     needs::Needs,
 };
-use crate::{Chat, Error, Facts, Result, mint::mint};
+use crate::{Chat, Error, Facts, Result, mint::mint, operators::speaks_for_oneself};
 
 impl Chat {
     /// Sends a message and waits until it is on disk.
     pub async fn send(&self, actor: &Actor, channel: &ChannelId, new: NewMessage) -> Result<Sent> {
+        if let Actor::Operator(..) = actor {
+            Needs::of_new(&new).require(&self.read_facts(actor, channel).await?)?;
+            speaks_for_oneself(actor)?;
+        }
         self.send_new(actor, channel, new, false).await
     }
 
@@ -22,7 +26,13 @@ impl Chat {
         self.send_new(actor, channel, new, true).await
     }
 
-    async fn send_new(&self, actor: &Actor, channel: &ChannelId, new: NewMessage, scheduled: bool) -> Result<Sent> {
+    pub(crate) async fn send_new(
+        &self,
+        actor: &Actor,
+        channel: &ChannelId,
+        new: NewMessage,
+        scheduled: bool,
+    ) -> Result<Sent> {
         let admitted = match self.admitted(actor, channel, &new) {
             Some(facts) => Ok(facts),
             None => self.read_facts(actor, channel).await.and_then(|facts| {

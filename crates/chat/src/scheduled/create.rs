@@ -4,7 +4,7 @@ use gavel_model::{Actor, ChannelId, NewScheduledMessage, ScheduledMessage, Sched
 use gavel_store::{Conn, Schedule};
 
 use super::check_time;
-use crate::{Chat, Error, Result, messages, mint::mint};
+use crate::{Chat, Error, Result, messages, mint::mint, operators::speaks_for_oneself};
 
 /// How many scheduled messages a sender may have waiting in a channel.
 const MOST: i64 = 100;
@@ -25,6 +25,7 @@ impl Chat {
         let draft = self.draft(actor, channel.clone(), message.clone())?;
         let facts = self.read_facts(actor, channel).await?;
         facts.require_to_send(&draft)?;
+        speaks_for_oneself(actor)?;
         let minted = message.id.is_none();
         let scheduled = ScheduledMessage {
             id: message.id.clone().unwrap_or_else(|| mint(now)),

@@ -15,7 +15,7 @@ use crate::{
 /// All roles.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Roles {
-    items: Vec<Role>,
+    pub(super) items: Vec<Role>,
 }
 
 /// The roles that somebody is to have.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use gavel_chat::Error;
-use gavel_model::{Actor, NewUser, Page, Query, Timestamp, User, UserId};
+use gavel_model::{NewUser, Page, Query, Timestamp, User, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -105,9 +105,7 @@ pub(crate) async fn create_token(
         return Err(Problem::field("/ttlSeconds", format!("1 to {LONGEST}")));
     }
     let user = app.chat.ensure_user(&id).await?;
-    if let Actor::Key(_, scope) = &caller.actor {
-        app.chat.may_stand_in(*scope, &user).await?;
-    }
+    app.chat.may_stand_in(&caller.actor, &user).await?;
     // After a revocation tokens are good from the next second on.
     let now = app.chat.now().max(user.tokens_valid_from.unwrap_or_default());
     let (token, expires_at) = app

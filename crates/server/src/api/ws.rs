@@ -49,7 +49,7 @@ pub(crate) struct WsParams {
 ///
 /// A WebSocket (RFC 6455) of JSON text frames. The token comes in `Authorization`, as `?token=`, or as
 /// `Sec-WebSocket-Protocol: gavel, TOKEN`.
-#[utoipa::path(get, path = "/api/v3/ws", operation_id = "connect", tag = "Real time", params(WsParams), security((), ("token" = [])),
+#[utoipa::path(get, path = "/api/v3/ws", operation_id = "connect", tag = "Real time", params(WsParams), security((), ("token" = []), ("session" = [])),
     responses((status = 101, description = "A WebSocket from here on."),
         (status = 426, description = "Not a WebSocket request.", body = Problem, content_type = "application/problem+json"), Problems))]
 pub(crate) async fn upgrade(
@@ -63,17 +63,19 @@ pub(crate) async fn upgrade(
     let user = actor
         .user()
         .cloned()
-        .ok_or_else(|| Problem::field("X-Gavel-User", "a server key connects for a user: name them in this header"))?;
+        .ok_or_else(|| Problem::field("X-Gavel-User", "who is no user connects as one: name them in this header"))?;
     let connected = Gateway::first_frame(&app.chat, &user, app.resume_events).await?;
     let permit = request.extensions().get::<Permit>().and_then(Permit::take);
     let permit = permit.ok_or_else(|| Problem::field("", "this connection cannot be upgraded"))?;
-    let expires = match credential {
+    let expires = match &credential {
         Credential::Key(_) => None,
-        Credential::Token { expires_at, .. } => {
-            let millis = expires_at.as_millis().saturating_sub(app.chat.now().as_millis());
-            Some(Instant::now() + Duration::from_millis(u64::try_from(millis).unwrap_or(0)))
-        }
+        Credential::Token { expires_at, .. } => Some(*expires_at),
+        Credential::Session(session) => Some(session.signed_in.session.expires_at),
     };
+    let expires = expires.map(|at| {
+        let millis = at.as_millis().saturating_sub(app.chat.now().as_millis());
+        Instant::now() + Duration::from_millis(u64::try_from(millis).unwrap_or(0))
+    });
     let session = Session {
         user,
         credential,

@@ -2,7 +2,7 @@
 
 use gavel_model::{KeyId, Scope};
 
-use super::{SettingsArgs, print};
+use super::{BY, SettingsArgs, act, print};
 use crate::{open, tokens};
 
 #[derive(clap::Subcommand)]
@@ -46,7 +46,8 @@ impl Command {
         match self {
             Self::Create { settings, name, scope } => open::offline(&settings.resolve()?.settings, async |opened| {
                 let (key, hash) = tokens::new_key();
-                let made = opened.chat.create_key(&name, scope, hash).await?;
+                let call = opened.chat.create_key(&BY, &name, scope, hash);
+                let made = opened.chat.audited(act("createServerKey"), call, Result::is_ok).await?;
                 print(&format!("Key {} ({}): keep it, it is not shown again.\n{key}\n", made.id, made.name))
             }),
             Self::List { settings } => open::existing(&settings.resolve()?.settings, async |opened| {
@@ -56,7 +57,8 @@ impl Command {
                 Ok(())
             }),
             Self::Revoke { settings, id } => open::existing(&settings.resolve()?.settings, async |opened| {
-                opened.chat.revoke_key(&id).await?;
+                let call = opened.chat.revoke_key(&BY, &id);
+                opened.chat.audited(act("revokeServerKey"), call, Result::is_ok).await?;
                 print(&format!("Key {id} is revoked.\n"))
             }),
         }

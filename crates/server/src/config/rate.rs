@@ -20,6 +20,9 @@ area! {
         /// All calls of a server key, also those for users.
         key_per_second: u32 = 5_000,
         key_burst: u32 = 10_000,
+        /// All calls of an operator who is signed in.
+        operator_per_second: u32 = 100,
+        operator_burst: u32 = 500,
         /// Calls without a valid token, by address.
         anonymous_per_second: u32 = 20,
         anonymous_burst: u32 = 60,
@@ -34,6 +37,7 @@ impl Rate {
             ("rate.read_per_second", self.read_per_second),
             ("rate.search_per_second", self.search_per_second),
             ("rate.key_per_second", self.key_per_second),
+            ("rate.operator_per_second", self.operator_per_second),
             ("rate.anonymous_per_second", self.anonymous_per_second),
         ] {
             within(name, &per_second, &0, &1_000_000)?;
@@ -44,6 +48,7 @@ impl Rate {
             ("rate.read_burst", self.read_burst),
             ("rate.search_burst", self.search_burst),
             ("rate.key_burst", self.key_burst),
+            ("rate.operator_burst", self.operator_burst),
             ("rate.anonymous_burst", self.anonymous_burst),
         ] {
             within(name, &burst, &1, &1_000_000)?;

@@ -65,10 +65,10 @@ impl Gateway {
     }
 }
 
-/// In how many channels' rooms a socket is: in all but its user's, its key's, and those of whom it watches.
+/// In how many channels' rooms a socket is: in all but its user's, its key's or session's, and those of whom it watches.
 fn subscriptions(socket: &Socket<'_>, session: &Session) -> usize {
     let watched = session.watched.iter().filter(|user| socket.is_in(&Room::Presence((*user).clone())));
-    let key = matches!(session.credential, Credential::Key(_));
+    let key = matches!(session.credential, Credential::Key(_) | Credential::Session(_));
     socket.rooms().saturating_sub(1 + usize::from(key) + watched.count())
 }
 

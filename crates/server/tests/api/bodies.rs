@@ -40,6 +40,21 @@ const TAKING: &[(&str, &str, bool)] = &[
     ("PUT", "/channelTypes/live", false),
     ("PUT", "/users/alice/roles", false),
     ("PUT", "/channels/general/members/alice/roles", false),
+    ("POST", "/operators/setup", false),
+    ("POST", "/operators/query", false),
+    ("PATCH", "/operators/none", false),
+    ("POST", "/operators/invitations", false),
+    ("POST", "/operators/invitations/query", false),
+    ("POST", "/operators/invitations/accept", false),
+    ("PUT", "/operatorRoles/helper", false),
+    ("POST", "/serverKeys", false),
+    ("POST", "/audit/query", false),
+    ("POST", "/session", false),
+    ("PUT", "/session/password", false),
+    ("POST", "/session/totp", false),
+    ("POST", "/session/totp/confirm", false),
+    ("POST", "/session/totp/disable", false),
+    ("POST", "/session/recoveryCodes", false),
 ];
 
 /// The same that only a user can call: Alice does, who is a member.

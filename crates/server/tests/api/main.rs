@@ -24,6 +24,7 @@ mod messages;
 mod openapi;
 mod operation;
 mod pages;
+mod operators;
 mod paths;
 mod permissions;
 mod ranks;

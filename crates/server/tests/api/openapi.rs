@@ -69,7 +69,7 @@ fn the_document_is_openapi_3_1() {
 fn everything_wants_a_token_but_what_says_so() {
     let server = Server::start();
     let document = &contract().document;
-    assert_eq!(document["security"], serde_json::json!([{ "token": [] }]));
+    assert_eq!(document["security"], serde_json::json!([{ "token": [] }, { "session": [] }]));
     for (method, path) in contract().operations() {
         let open = document["paths"][&path][method.to_lowercase()]["security"].is_array();
         let answer = server.anonymous().call(

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::{Client, Fresh, Look, PATIENCE};
 
 /// Limits that no test meets but one that sets others.
-const WIDE_LIMITS: [(&str, &str); 12] = [
+const WIDE_LIMITS: [(&str, &str); 14] = [
     ("GAVEL_RATE_SEND_PER_SECOND", "1000000"),
     ("GAVEL_RATE_SEND_BURST", "1000000"),
     ("GAVEL_RATE_WRITE_PER_SECOND", "1000000"),
@@ -25,6 +25,8 @@ const WIDE_LIMITS: [(&str, &str); 12] = [
     ("GAVEL_RATE_SEARCH_BURST", "1000000"),
     ("GAVEL_RATE_KEY_PER_SECOND", "1000000"),
     ("GAVEL_RATE_KEY_BURST", "1000000"),
+    ("GAVEL_RATE_OPERATOR_PER_SECOND", "1000000"),
+    ("GAVEL_RATE_OPERATOR_BURST", "1000000"),
     ("GAVEL_RATE_ANONYMOUS_PER_SECOND", "1000000"),
     ("GAVEL_RATE_ANONYMOUS_BURST", "1000000"),
 ];
@@ -141,6 +143,19 @@ impl Server {
         let Output { status, stdout, stderr } = command.output().unwrap();
         assert!(status.success(), "{args:?}: {}", String::from_utf8_lossy(&stderr));
         String::from_utf8(stdout).unwrap()
+    }
+
+    /// The same of a command that reads this line from standard input; its exit code, what it printed and what it complained of.
+    pub fn gavel_reading(&self, args: &[&str], line: &str) -> (Option<i32>, String, String) {
+        let mut command = gavel_command(args);
+        command.args(self.place()).envs(self.setup.env.iter().cloned());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        // It may refuse before it has read anything.
+        let _ = process.stdin.take().unwrap().write_all(format!("{line}\n").as_bytes());
+        let Output { status, stdout, stderr } = process.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (status.code(), text(stdout), text(stderr))
     }
 
     /// The arguments that say which database it uses.

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::HashMap, time::Duration};
 use serde_json::{Value, json};
 
 use crate::{
-    auth, scheduled,
+    auth, operators, scheduled,
     support::{Client, Server},
 };
 
@@ -41,12 +41,18 @@ pub(super) enum Caller {
     ModerationKey,
     ChatKey,
     AdminKey,
+    /// Operators with this role.
+    OperatorOwner,
+    OperatorAdmin,
+    OperatorModerator,
+    OperatorAnalyst,
+    OperatorViewer,
 }
 
 use Caller as C;
 
 impl Caller {
-    pub(super) const ALL: [Self; 17] = [
+    pub(super) const ALL: [Self; 22] = [
         C::Anonymous,
         C::Stranger,
         C::Outsider,
@@ -64,6 +70,11 @@ impl Caller {
         C::ModerationKey,
         C::ChatKey,
         C::AdminKey,
+        C::OperatorOwner,
+        C::OperatorAdmin,
+        C::OperatorModerator,
+        C::OperatorAnalyst,
+        C::OperatorViewer,
     ];
 
     /// The name in the tables, which is that of their user too.
@@ -89,9 +100,21 @@ impl Caller {
         }
     }
 
+    /// The role that they have as an operator, if they are one.
+    pub(super) fn operates_as(self) -> Option<&'static str> {
+        match self {
+            C::OperatorOwner => Some("owner"),
+            C::OperatorAdmin => Some("admin"),
+            C::OperatorModerator => Some("moderator"),
+            C::OperatorAnalyst => Some("analyst"),
+            C::OperatorViewer => Some("viewer"),
+            _ => None,
+        }
+    }
+
     /// Whether they call as a user.
     pub(super) fn is_user(self) -> bool {
-        self == C::Acting || (self.scope().is_none() && self != C::Anonymous)
+        self == C::Acting || (self.scope().is_none() && self.operates_as().is_none() && self != C::Anonymous)
     }
 
     /// Whether they may not know of the channel.
@@ -154,6 +177,10 @@ impl World {
                 let printed = server.gavel(&["key", "create", &caller.name(), "--scope", scope]);
                 server.bearer(printed.lines().last().unwrap())
             });
+            if let Some(role) = caller.operates_as() {
+                clients.insert(caller, operators::signed_in(&server, &format!("{role}@example.com"), role));
+                continue;
+            }
             let client = match (caller, key) {
                 (C::Anonymous, _) => server.anonymous(),
                 (C::Acting, Some(key)) => key.with("X-Gavel-User", &caller.name()),
@@ -250,6 +277,25 @@ impl World {
                 made["token"].as_str().unwrap().to_owned()
             }
             "joinRequestId" => self.join_request(name),
+            "email" => format!("{name}@example.com"),
+            "operatorId" => {
+                let email = format!("{name}-{}@example.com", operators::unique());
+                operators::created(&self.server, &email, "viewer")
+            }
+            "operatorInvitationId" => {
+                let email = format!("{name}-{}@example.com", operators::unique());
+                let asked = app.post("/operators/invitations", &json!({ "email": email, "roles": ["viewer"] }));
+                id(&asked.is(201)["invitation"])
+            }
+            "operatorRoleId" => {
+                app.put("/operatorRoles/helper", &json!({ "permissions": [] })).is(200);
+                "helper".into()
+            }
+            "serverKeyId" => {
+                let asked = app.post("/serverKeys", &json!({ "name": "x", "scope": "read" }));
+                id(&asked.is(201)["serverKey"])
+            }
+            "sessionId" => "none".into(),
             _ => panic!("what is {{{of}}}?"),
         }
     }
