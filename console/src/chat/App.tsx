@@ -4,7 +4,7 @@ import { I18nProvider } from '../shared/i18n/I18nProvider';
 import { nonce } from '../shared/nonce';
 import { colorSchemes, theme } from '../shared/theme';
 import { ChatFrame } from './ChatFrame';
-import { NoticesProvider } from './notices/NoticesProvider';
+import { NoticesProvider } from '../shared/notices/NoticesProvider';
 import { SignedIn } from './session/SignedIn';
 
 export function App() {

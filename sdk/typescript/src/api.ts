@@ -6,7 +6,6 @@ import { newId } from './id.js';
 import { inUtf16 } from './offsets.js';
 import type { paths } from './openapi.js';
 import type { Schema } from './schema.js';
-import type { Tokens } from './token.js';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Prefix = '/api/v3';
@@ -36,7 +35,7 @@ type Field<Name extends string, V> = [V] extends [never] ? unknown : undefined e
 /** What a call takes. */
 export type Request<M extends Method, P extends string> = Field<'path', NonNullable<Parameters<Operation<M, P>, 'path'>>> &
   Field<'query', NonNullable<Parameters<Operation<M, P>, 'query'>>> &
-  Body<Operation<M, P>> & { signal?: AbortSignal };
+  Body<Operation<M, P>> & { headers?: Record<string, string>; signal?: AbortSignal };
 
 type Arguments<R> = object extends R ? [request?: R] : [request: R];
 
@@ -49,6 +48,14 @@ export interface Api {
   delete<P extends Path<'delete'>>(path: P, ...request: Arguments<Request<'delete', P>>): Promise<Answer<'delete', P>>;
 }
 
+/** How calls say who makes them. */
+export interface Credentials {
+  /** Puts it in the headers. Answers what is told if the server did not take it. */
+  sign(headers: Headers): Promise<() => void>;
+  /** Whether others can be had when these have ended. */
+  readonly canRenew: boolean;
+}
+
 /** How often a call is made at most, and how long it waits at most between two times. */
 const ATTEMPTS = 5;
 const LONGEST_WAIT_MS = 60_000;
@@ -58,21 +65,21 @@ interface Call {
   path?: Record<string, string>;
   query?: Record<string, unknown>;
   body?: unknown;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
 /** Calls a server. What is refused for the moment, or was not answered, is called again: the server does it once. */
 export function createApi(
   url: string,
-  tokens: Tokens,
+  credentials: Credentials,
   fetch: typeof globalThis.fetch,
   backoff: Backoff,
   attempts = ATTEMPTS,
 ): Api {
   async function once(method: Method, address: string, init: RequestInit): Promise<unknown> {
-    const token = tokens.get();
     const headers = new Headers(init.headers);
-    headers.set('Authorization', `Bearer ${await token}`);
+    const refused = await credentials.sign(headers);
     let response: Response;
     let text: string;
     try {
@@ -83,13 +90,13 @@ export function createApi(
       throw new GavelError('network', 'the server could not be reached', undefined, { cause });
     }
     if (response.ok) return text ? inUtf16(JSON.parse(text)) : undefined;
-    if (response.status === 401) tokens.ended(token);
+    if (response.status === 401) refused();
     throw GavelError.of(problemOf(response, text));
   }
 
-  async function call(method: Method, path: string, { path: names, query, body, signal }: Call = {}): Promise<unknown> {
+  async function call(method: Method, path: string, { path: names, query, body, headers: given, signal }: Call = {}): Promise<unknown> {
     const place = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names?.[name] ?? ''));
-    const headers: Record<string, string> = {};
+    const headers = { ...given };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (method === 'post' && !path.endsWith('/query')) headers['Idempotency-Key'] = newId();
     const init: RequestInit = { headers, signal: signal ?? null, ...(body !== undefined && { body: JSON.stringify(body) }) };
@@ -101,7 +108,7 @@ export function createApi(
         if (!(error instanceof GavelError) || attempt === attempts || wait > LONGEST_WAIT_MS) throw error;
         if (error.isTemporary) await sleep(wait);
         // Once with another token.
-        else if (error.code !== 'unauthorized' || attempt > 1 || !tokens.canRenew) throw error;
+        else if (error.code !== 'unauthorized' || attempt > 1 || !credentials.canRenew) throw error;
         signal?.throwIfAborted();
       }
     }

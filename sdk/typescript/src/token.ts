@@ -1,12 +1,13 @@
 // The token that a client signs in with.
 
+import type { Credentials } from './api.js';
 import { GavelError } from './error.js';
 
 /** A token, or what gets one. */
 export type TokenSource = string | (() => string | Promise<string>);
 
 /** The token in use, got when it is needed and again when it has ended. */
-export class Tokens {
+export class Tokens implements Credentials {
   #current: Promise<string> | undefined;
 
   constructor(private readonly source: TokenSource) {}
@@ -16,6 +17,12 @@ export class Tokens {
     const { source } = this;
     this.#current ??= typeof source === 'string' ? Promise.resolve(source) : this.#ask(source);
     return this.#current;
+  }
+
+  async sign(headers: Headers): Promise<() => void> {
+    const token = this.get();
+    headers.set('Authorization', `Bearer ${await token}`);
+    return () => this.ended(token);
   }
 
   /** Whether another one can be got when this one has ended. */

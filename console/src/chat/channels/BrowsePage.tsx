@@ -5,7 +5,7 @@ import { useDeferredValue, useState } from 'react';
 import { useI18n } from '../../shared/i18n';
 import { briefly } from '../../shared/time';
 import { Page } from '../panel/Page';
-import { Empty, Failed, Placeholders } from '../panel/States';
+import { Empty, Failed, Placeholders } from '../../shared/States';
 import { hashOf, navigate } from '../route';
 import { useAppPermissions } from '../session/permissions';
 import { useSession } from '../session/session';

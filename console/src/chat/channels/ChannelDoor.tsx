@@ -3,7 +3,7 @@ import { IconArrowLeft, IconDoor } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useText } from '../../shared/i18n';
 import { useInbox } from '../invitations/useInbox';
-import { Empty, Placeholders } from '../panel/States';
+import { Empty, Placeholders } from '../../shared/States';
 import { useSession } from '../session/session';
 import { useAnswer } from '../session/useAnswer';
 import { useDeed } from '../session/useDeed';

@@ -4,7 +4,7 @@ import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '../../shared/i18n';
 import { useConversation } from '../messages/context';
-import { useNotices } from '../notices/notices';
+import { useNotices } from '../../shared/notices/notices';
 import { useSession, useStore } from '../session/session';
 import classes from './Composer.module.css';
 import type { Obstacle } from './useObstacle';

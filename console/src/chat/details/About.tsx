@@ -5,7 +5,7 @@ import { useI18n } from '../../shared/i18n';
 import { dayOf } from '../../shared/time';
 import { ChannelAvatar } from '../ChannelAvatar';
 import { useTypeName } from '../channels/useTypes';
-import { useNotices } from '../notices/notices';
+import { useNotices } from '../../shared/notices/notices';
 import { hashOf } from '../route';
 import { useChannelIdentity } from '../session/channelName';
 import { useStore } from '../session/session';

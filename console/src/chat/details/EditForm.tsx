@@ -3,7 +3,7 @@ import { Button, Checkbox, Group, TagsInput, Textarea, TextInput } from '@mantin
 import { type SyntheticEvent, useState } from 'react';
 import { useText } from '../../shared/i18n';
 import { fieldErrors } from '../channels/fields';
-import { useNotices } from '../notices/notices';
+import { useNotices } from '../../shared/notices/notices';
 import { useSession } from '../session/session';
 import { useDeed } from '../session/useDeed';
 import classes from './Details.module.css';

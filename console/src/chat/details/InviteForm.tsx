@@ -5,7 +5,7 @@ import { useI18n } from '../../shared/i18n';
 import { dayOf } from '../../shared/time';
 import { PeoplePicker } from '../members/PeoplePicker';
 import { PersonLine } from '../members/PersonLine';
-import { useNotices } from '../notices/notices';
+import { useNotices } from '../../shared/notices/notices';
 import { useSession } from '../session/session';
 import { useDeed } from '../session/useDeed';
 import { usePages } from '../session/usePages';

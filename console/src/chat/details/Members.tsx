@@ -5,7 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useI18n } from '../../shared/i18n';
 import { findPeople } from '../members/people';
-import { Empty, Failed, Placeholders } from '../panel/States';
+import { Empty, Failed, Placeholders } from '../../shared/States';
 import type { Permission } from '../session/permissions';
 import { useSession, useStore } from '../session/session';
 import { useFound } from '../session/useFound';

@@ -4,7 +4,7 @@ import { IconPin, IconPinnedOff } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useI18n } from '../../shared/i18n';
 import { briefly } from '../../shared/time';
-import { Empty, Failed, Placeholders } from '../panel/States';
+import { Empty, Failed, Placeholders } from '../../shared/States';
 import { navigate, showMessage } from '../route';
 import { useSession } from '../session/session';
 import { useDeed } from '../session/useDeed';

@@ -6,7 +6,7 @@ import { dayOf, momentOf } from '../../shared/time';
 import { ChannelLine } from '../channels/ChannelLine';
 import lines from '../channels/ChannelLine.module.css';
 import { Page } from '../panel/Page';
-import { Empty, Failed, Placeholders } from '../panel/States';
+import { Empty, Failed, Placeholders } from '../../shared/States';
 import { hashOf, navigate } from '../route';
 import { useDeed } from '../session/useDeed';
 import { nameOf, useUser } from '../session/users';

@@ -6,7 +6,7 @@ import { ChannelDoor } from '../channels/ChannelDoor';
 import { navigate } from '../route';
 import { useChannelIdentity } from '../session/channelName';
 import { useSession, useStore } from '../session/session';
-import { useSaid } from '../notices/useSaid';
+import { useSaid } from '../../shared/notices/useSaid';
 import { ChannelHeader } from './ChannelHeader';
 import classes from './ConversationPane.module.css';
 import { ConversationView } from './ConversationView';

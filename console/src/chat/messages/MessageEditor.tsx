@@ -6,7 +6,7 @@ import composer from '../composer/Composer.module.css';
 import { MessageField } from '../composer/MessageField';
 import { mentioned } from '../composer/mentions';
 import { useCandidates } from '../composer/useCandidates';
-import { useSaid } from '../notices/useSaid';
+import { useSaid } from '../../shared/notices/useSaid';
 import { useConversation } from './context';
 import { MarkedText } from './MarkedText';
 import classes from './Standing.module.css';

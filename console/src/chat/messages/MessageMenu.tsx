@@ -13,7 +13,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useText } from '../../shared/i18n';
-import { useNotices } from '../notices/notices';
+import { useNotices } from '../../shared/notices/notices';
 import { hashOf, navigate } from '../route';
 import { useSession } from '../session/session';
 import { useConversation } from './context';

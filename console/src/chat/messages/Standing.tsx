@@ -2,7 +2,7 @@ import type { Message } from '@gavel/client';
 import { Button, Group, Text } from '@mantine/core';
 import { IconClock, IconExclamationCircle, IconEyeOff } from '@tabler/icons-react';
 import { useText } from '../../shared/i18n';
-import { useSaid } from '../notices/useSaid';
+import { useSaid } from '../../shared/notices/useSaid';
 import { useConversation } from './context';
 import { ReadBy } from './ReadBy';
 import classes from './Standing.module.css';

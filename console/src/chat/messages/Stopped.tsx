@@ -3,7 +3,7 @@ import { Button, Group } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '../../shared/i18n';
-import { useNotices } from '../notices/notices';
+import { useNotices } from '../../shared/notices/notices';
 import { useConversation } from './context';
 import { MarkedText } from './MarkedText';
 import classes from './Standing.module.css';

@@ -2,7 +2,7 @@
 
 import { GavelError, type Message } from '@gavel/client';
 import { useCallback } from 'react';
-import { useNotices } from '../notices/notices';
+import { useNotices } from '../../shared/notices/notices';
 import { useConversation } from './context';
 
 const WORDS: Record<string, string> = { like: '👍', love: '❤️', haha: '😂', wow: '😮', sad: '😢', angry: '😠' };

@@ -1,7 +1,7 @@
 import { IconMoodEmpty, IconSearch } from '@tabler/icons-react';
 import type { Ref } from 'react';
 import { useText } from '../../shared/i18n';
-import { Empty, Failed } from '../panel/States';
+import { Empty, Failed } from '../../shared/States';
 import type { Option } from './options';
 import { Result } from './Result';
 import classes from './Search.module.css';

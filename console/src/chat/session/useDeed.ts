@@ -1,6 +1,6 @@
 import { GavelError } from '@gavel/client';
 import { useCallback, useState } from 'react';
-import { useNotices } from '../notices/notices';
+import { useNotices } from '../../shared/notices/notices';
 
 interface Deeds {
   /** Whether one is being done: what began it waits. */

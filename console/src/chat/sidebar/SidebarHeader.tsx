@@ -5,7 +5,7 @@ import { InvitationsButton } from '../invitations/InvitationsButton';
 import { navigate } from '../route';
 import { useSession } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';
-import { AppearanceItems } from '../settings/AppearanceItems';
+import { AppearanceItems } from '../../shared/appearance/AppearanceItems';
 import { forgetDrafts } from '../composer/drafts';
 import classes from './Sidebar.module.css';
 

@@ -4,7 +4,7 @@ import { Suspense, useEffect } from 'react';
 import { useText } from '../../shared/i18n';
 import { ConversationView } from '../messages/ConversationView';
 import { Panel } from '../panel/Panel';
-import { Empty, Failed } from '../panel/States';
+import { Empty, Failed } from '../../shared/States';
 import { useChannelIdentity } from '../session/channelName';
 import { useSession, useStore } from '../session/session';
 import { useDeed } from '../session/useDeed';

@@ -2,7 +2,7 @@ import { IconLock, IconMessages } from '@tabler/icons-react';
 import { useI18n } from '../../shared/i18n';
 import { briefly } from '../../shared/time';
 import { Page } from '../panel/Page';
-import { Empty, Failed, Placeholders } from '../panel/States';
+import { Empty, Failed, Placeholders } from '../../shared/States';
 import { hashOf } from '../route';
 import { useChannels } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';

@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { type Language, useI18n } from '../../shared/i18n';
+import { type Language, useI18n } from '../i18n';
 
 const languages: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 

@@ -2,9 +2,9 @@ import type { GavelError } from '@gavel/client';
 import { Button, Skeleton, Text } from '@mantine/core';
 import { IconAlertTriangle, type TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useText } from '../../shared/i18n';
-import { useSaid } from '../notices/useSaid';
-import classes from './Pane.module.css';
+import { useText } from './i18n';
+import { useSaid } from './notices/useSaid';
+import classes from './States.module.css';
 
 /** Where there is nothing: what would be here, and how it comes. */
 export function Empty({ icon: Icon, title, how, children }: { icon: TablerIcon; title: string; how?: string; children?: ReactNode }) {

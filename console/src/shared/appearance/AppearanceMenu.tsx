@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { AppearanceItems } from './AppearanceItems';
 
 /** For those who are not in yet. */

@@ -2,7 +2,7 @@ import { GavelError } from '@gavel/client';
 import { Notification } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useSaid } from './useSaid';
 import classes from './Notices.module.css';
 import { NoticesContext } from './notices';

@@ -1,6 +1,6 @@
 import type { GavelError } from '@gavel/client';
 import { useCallback } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 
 /** What an error says to a person, in their language where the code is enough to know. */
 export function useSaid(): (error: GavelError) => string {
