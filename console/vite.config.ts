@@ -5,13 +5,14 @@ import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } fro
 const server = process.env['GAVEL_URL'] ?? 'http://127.0.0.1:8080';
 
 /** The addresses of the pages, as the binary serves them. */
-const pages: Record<string, string> = { '/': '/chat.html', '/chat': '/chat.html' };
+const pages: Record<string, string> = { '/': '/chat.html', '/chat': '/chat.html', '/console': '/index.html' };
 
 function pageAddresses(): Plugin {
   const serve = ({ middlewares }: ViteDevServer | PreviewServer): void => {
     middlewares.use((request, _response, next) => {
       const [path = '', query] = (request.url ?? '').split('?');
-      const page = pages[path];
+      // What is behind /console the page itself knows.
+      const page = pages[path] ?? (path.startsWith('/console/') ? pages['/console'] : undefined);
       if (page) request.url = query === undefined ? page : `${page}?${query}`;
       next();
     });
@@ -31,6 +32,6 @@ export default defineConfig({
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['chat.html'] },
+    rolldownOptions: { input: ['chat.html', 'index.html'] },
   },
 });

@@ -5,8 +5,8 @@ import { PeoplePicker } from '../members/PeoplePicker';
 import { navigate } from '../route';
 import { useSession } from '../session/session';
 import { useDeed } from '../session/useDeed';
-import { fieldErrors } from './fields';
-import { settingsOf } from './settings';
+import { fieldErrors } from '../../shared/fields';
+import { settingsOf } from '../../shared/settings';
 import { useTypeName, useTypes } from './useTypes';
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { Schema } from '@gavel/client';
 import { Select, Switch } from '@mantine/core';
 import { useI18n } from '../../shared/i18n';
-import { settingsOf } from '../channels/settings';
+import { settingsOf } from '../../shared/settings';
 import { useSession } from '../session/session';
 import { useDeed } from '../session/useDeed';
 import classes from './Details.module.css';

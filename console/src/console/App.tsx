@@ -1,0 +1,26 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { ErrorBoundary } from '../shared/ErrorBoundary';
+import { I18nProvider } from '../shared/i18n/I18nProvider';
+import { nonce } from '../shared/nonce';
+import { NoticesProvider } from '../shared/notices/NoticesProvider';
+import { colorSchemes, theme } from '../shared/theme';
+import { queryClient } from './queryClient';
+import { router } from './router';
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes} getStyleNonce={() => nonce}>
+      <I18nProvider>
+        <ErrorBoundary>
+          <QueryClientProvider client={queryClient}>
+            <NoticesProvider>
+              <RouterProvider router={router} />
+            </NoticesProvider>
+          </QueryClientProvider>
+        </ErrorBoundary>
+      </I18nProvider>
+    </MantineProvider>
+  );
+}

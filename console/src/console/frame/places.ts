@@ -1,0 +1,41 @@
+// Where one can go: what the rail, the palette and the keys are made of.
+
+import {
+  IconHash,
+  IconHistory,
+  IconHome2,
+  IconMessages,
+  IconSettings,
+  type TablerIcon,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { Permission } from '../session/session';
+
+export interface Place {
+  readonly id: 'home' | 'channels' | 'users' | 'messages' | 'audit' | 'settings';
+  readonly to: '/' | '/channels' | '/users' | '/messages' | '/audit' | '/settings';
+  readonly icon: TablerIcon;
+  /** After `g`. */
+  readonly key: string;
+  /** One of these is needed; none: everybody may go there. */
+  readonly needs: readonly Permission[];
+}
+
+export const places: readonly Place[] = [
+  { id: 'home', to: '/', icon: IconHome2, key: 'h', needs: [] },
+  { id: 'channels', to: '/channels', icon: IconHash, key: 'n', needs: ['read_channel'] },
+  { id: 'users', to: '/users', icon: IconUsers, key: 'u', needs: ['read_users'] },
+  { id: 'messages', to: '/messages', icon: IconMessages, key: 'm', needs: ['read_channel'] },
+  { id: 'audit', to: '/audit', icon: IconHistory, key: 'e', needs: ['read_audit'] },
+  {
+    id: 'settings',
+    to: '/settings',
+    icon: IconSettings,
+    key: 's',
+    needs: ['manage_keys', 'manage_operators', 'manage_roles', 'manage_channel_types'],
+  },
+];
+
+export function placesOf(permissions: readonly Permission[]): readonly Place[] {
+  return places.filter(({ needs }) => needs.length === 0 || needs.some((permission) => permissions.includes(permission)));
+}

@@ -1,0 +1,46 @@
+import type { GavelError } from '@gavel/client';
+import { keepPreviousData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string | null;
+}
+
+export interface List<T> {
+  readonly rows: readonly T[];
+  /** Whether nothing is known yet. */
+  readonly isFirst: boolean;
+  /** Whether what is shown is of the query before. */
+  readonly isOld: boolean;
+  readonly hasMore: boolean;
+  readonly loadsMore: boolean;
+  readonly error: GavelError | null;
+  readonly more: () => void;
+  readonly retry: () => void;
+}
+
+/** How many rows a page has. */
+export const PAGE = 50;
+
+/** A list that is read page by page, as far as one scrolls. The key says all that it depends on. */
+export function useList<T>(key: QueryKey, read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>): List<T> {
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  return {
+    rows,
+    isFirst: query.isPending,
+    isOld: query.isPlaceholderData,
+    hasMore: query.hasNextPage,
+    loadsMore: query.isFetchingNextPage,
+    error: query.error,
+    more: () => void (!query.isFetching && query.fetchNextPage()),
+    retry: () => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch()),
+  };
+}

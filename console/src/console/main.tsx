@@ -1,0 +1,15 @@
+import '@fontsource-variable/inter';
+import '@mantine/core/styles.css';
+import '../shared/theme.css';
+import './console.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,79 @@
+// What stands behind the `?` of each screen. What is not understood is left out.
+
+type Raw = Record<string, unknown>;
+
+function text(raw: Raw, name: string): string | undefined {
+  const value = raw[name];
+  return typeof value === 'number' ? String(value) : typeof value === 'string' && value ? value : undefined;
+}
+
+function one<T extends string>(raw: Raw, name: string, values: readonly T[]): T | undefined {
+  return values.find((value) => value === raw[name]);
+}
+
+/** Only what is there, so that addresses are short. */
+function given<T extends object>(all: T): Partial<T> {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+export const visibilities = ['public', 'private', 'direct'] as const;
+export const channelSorts = ['createdAt', 'lastMessageAt', 'memberCount', 'messageCount'] as const;
+export const channelTabs = ['about', 'members', 'requests', 'invitations', 'pins', 'settings'] as const;
+
+export const channelsSearch = (raw: Raw) =>
+  given({
+    search: text(raw, 'search'),
+    type: text(raw, 'type'),
+    visibility: one(raw, 'visibility', visibilities),
+    archived: raw['archived'] === true || undefined,
+    sort: one(raw, 'sort', channelSorts),
+    direction: one(raw, 'direction', ['up']),
+    open: text(raw, 'open'),
+    tab: one(raw, 'tab', channelTabs),
+    new: raw['new'] === true || undefined,
+  });
+
+export const userSorts = ['createdAt', 'updatedAt', 'id'] as const;
+export const userTabs = ['profile', 'channels', 'messages', 'access'] as const;
+
+export const usersSearch = (raw: Raw) =>
+  given({
+    search: text(raw, 'search'),
+    role: text(raw, 'role'),
+    sort: one(raw, 'sort', userSorts),
+    direction: one(raw, 'direction', ['up']),
+    open: text(raw, 'open'),
+    tab: one(raw, 'tab', userTabs),
+    new: raw['new'] === true || undefined,
+  });
+
+export const messageStatuses = ['sent', 'delivered', 'bounced'] as const;
+export const messageActions = ['mask', 'bounce', 'block'] as const;
+
+export const messagesSearch = (raw: Raw) =>
+  given({
+    text: text(raw, 'text'),
+    channel: text(raw, 'channel'),
+    user: text(raw, 'user'),
+    action: one(raw, 'action', messageActions),
+    label: text(raw, 'label'),
+    deleted: one(raw, 'deleted', ['yes', 'no']),
+    from: text(raw, 'from'),
+    to: text(raw, 'to'),
+    open: text(raw, 'open'),
+  });
+
+export const auditSearch = (raw: Raw) =>
+  given({
+    actor: text(raw, 'actor'),
+    action: text(raw, 'action'),
+    target: text(raw, 'target'),
+    from: text(raw, 'from'),
+    to: text(raw, 'to'),
+    open: text(raw, 'open'),
+  });
+
+export const settingsSections = ['keys', 'operators', 'operatorRoles', 'roles', 'types'] as const;
+
+export const settingsSearch = (raw: Raw) =>
+  given({ section: one(raw, 'section', settingsSections), open: text(raw, 'open'), new: raw['new'] === true || undefined });

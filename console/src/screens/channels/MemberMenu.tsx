@@ -1,0 +1,93 @@
+import type { Member } from '@gavel/client';
+import { ActionIcon, Button, Group, Menu, Modal, MultiSelect } from '@mantine/core';
+import { IconDots, IconShield, IconUserMinus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type SyntheticEvent, useState } from 'react';
+import { useText } from '../../shared/i18n';
+import { Confirm } from '../../console/act/Confirm';
+import { useAct } from '../../console/act/useAct';
+import { api, because } from '../../console/api';
+import { rolesQuery } from '../../console/catalogue';
+import { useWords } from '../../console/i18n';
+import { useUserName } from '../../console/names';
+import { useMay } from '../../console/session/session';
+
+interface Props {
+  channelId: string;
+  member: Member;
+}
+
+/** What can be done with a member: other roles here, or out. */
+export function MemberMenu({ channelId, member: { userId, roles } }: Props) {
+  const { channels: text } = useWords();
+  const { common } = useText();
+  const may = useMay();
+  const { name } = useUserName(userId);
+  const { run } = useAct(['channels']);
+  const [dialog, setDialog] = useState<'roles' | 'remove'>();
+  const close = (): void => setDialog(undefined);
+  const path = { channelId, userId };
+  if (!may('assign_channel_role') && !may('remove_channel_member')) return null;
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={text.actionsFor(name)}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {may('assign_channel_role') && (
+            <Menu.Item leftSection={<IconShield size={16} />} onClick={() => setDialog('roles')}>
+              {text.rolesHere}
+            </Menu.Item>
+          )}
+          {may('remove_channel_member') && (
+            <Menu.Item color="red" leftSection={<IconUserMinus size={16} />} onClick={() => setDialog('remove')}>
+              {text.remove}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Modal opened={dialog === 'roles'} onClose={close} title={text.rolesOf(name)} size={420} closeButtonProps={{ 'aria-label': common.close }}>
+        <RolesForm channelId={channelId} userId={userId} name={name} roles={roles} onClose={close} />
+      </Modal>
+      <Confirm
+        opened={dialog === 'remove'}
+        onClose={close}
+        title={text.removeIt(name)}
+        yes={text.remove}
+        onYes={(reason) => run(() => api.delete('/channels/{channelId}/members/{userId}', { path, ...because(reason) }), text.removed(name))}
+      >
+        {text.removeHow}
+      </Confirm>
+    </>
+  );
+}
+
+function RolesForm({ channelId, userId, name, roles, onClose }: { channelId: string; userId: string; name: string; roles: string[]; onClose: () => void }) {
+  const { channels: text } = useWords();
+  const { common } = useText();
+  const { busy, run } = useAct(['channels']);
+  const { data } = useQuery(rolesQuery);
+  const [chosen, setChosen] = useState(roles);
+  const offered = [...new Set([...(data?.items ?? []).map(({ id }) => id).filter((id) => id !== 'user'), ...roles])];
+  const submit = async (event: SyntheticEvent): Promise<void> => {
+    event.preventDefault();
+    const call = { path: { channelId, userId }, body: { roles: chosen } };
+    if (await run(() => api.put('/channels/{channelId}/members/{userId}/roles', call), text.rolesSaved(name))) onClose();
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <MultiSelect label={text.rolesHere} data={offered} value={chosen} onChange={setChosen} data-autofocus />
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          {common.cancel}
+        </Button>
+        <Button type="submit" loading={busy}>
+          {common.save}
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Schema } from '@gavel/client';
+import { Button, Group } from '@mantine/core';
+import { IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Confirm } from '../../console/act/Confirm';
+import { useAct } from '../../console/act/useAct';
+import { api, because } from '../../console/api';
+import { useWords } from '../../console/i18n';
+import { LinkButton } from '../../console/LinkButton';
+import { useMay } from '../../console/session/session';
+
+/** What can be done with a message. */
+export function MessageActs({ message: { id, userId, pinnedAt, deletedAt } }: { message: Schema<'MessageView'> }) {
+  const { messages: text } = useWords();
+  const may = useMay();
+  const { busy, run } = useAct(['messages'], ['channels', 'pins']);
+  const [asks, setAsks] = useState(false);
+  const path = { messageId: id };
+  const pin = pinnedAt
+    ? () => run(() => api.delete('/messages/{messageId}/pin', { path }), text.unpinnedIt)
+    : () => run(() => api.put('/messages/{messageId}/pin', { path }), text.pinnedIt);
+  return (
+    <Group gap="xs" my="sm">
+      {userId && (
+        <LinkButton to="/messages" search={{ user: userId }} size="xs" variant="default">
+          {text.allOfUser}
+        </LinkButton>
+      )}
+      {may('pin_message') && !deletedAt && (
+        <Button size="xs" variant="default" disabled={busy} leftSection={pinnedAt ? <IconPinnedOff size={14} /> : <IconPin size={14} />} onClick={() => void pin()}>
+          {pinnedAt ? text.unpin : text.pin}
+        </Button>
+      )}
+      {may('delete_message') && !deletedAt && (
+        <Button size="xs" variant="light" color="red" leftSection={<IconTrash size={14} />} onClick={() => setAsks(true)}>
+          {text.delete}
+        </Button>
+      )}
+      <Confirm
+        opened={asks}
+        onClose={() => setAsks(false)}
+        title={text.deleteIt}
+        yes={text.delete}
+        onYes={(reason) => run(() => api.delete('/messages/{messageId}', { path, ...because(reason) }), text.deletedIt)}
+      >
+        {text.deleteHow}
+      </Confirm>
+    </Group>
+  );
+}
