@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, mergeThemeOverrides, Text } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { ErrorBoundary } from '../shared/ErrorBoundary';
@@ -9,9 +9,12 @@ import { colorSchemes, theme } from '../shared/theme';
 import { queryClient } from './queryClient';
 import { router } from './router';
 
+/** Denser than the chat: people look through lists here. */
+const dense = mergeThemeOverrides(theme, { components: { Text: Text.extend({ defaultProps: { size: 'sm' } }) } });
+
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemes} getStyleNonce={() => nonce}>
+    <MantineProvider theme={dense} defaultColorScheme="auto" colorSchemeManager={colorSchemes} getStyleNonce={() => nonce}>
       <I18nProvider>
         <ErrorBoundary>
           <QueryClientProvider client={queryClient}>

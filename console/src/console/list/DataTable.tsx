@@ -39,7 +39,7 @@ interface Props<T> {
 const AHEAD = 15;
 
 /** A list as a table: only the rows in sight are there, and more is read before one comes to the end. */
-export function DataTable<T>({ label, list, columns, idOf, open, empty, sorting, rowHeight = 44 }: Props<T>) {
+export function DataTable<T>({ label, list, columns, idOf, open, empty, sorting, rowHeight = 40 }: Props<T>) {
   const { frame } = useWords();
   const { locale } = useI18n();
   const box = useRef<HTMLDivElement>(null);

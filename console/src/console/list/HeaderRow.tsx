@@ -29,8 +29,9 @@ export function HeaderRow<T>({ columns, sorting }: { columns: readonly Column<T>
                   aria-label={frame.sortBy(title)}
                   onClick={() => sorting.onSort(sort, isSorted && !sorting.isUp)}
                 >
+                  {align === 'end' && <Arrow size={14} aria-hidden />}
                   {title}
-                  <Arrow size={14} aria-hidden />
+                  {align !== 'end' && <Arrow size={14} aria-hidden />}
                 </button>
               ) : (
                 title

@@ -58,7 +58,7 @@ export function WaitingRows<T>({ columns }: { columns: readonly Column<T>[] }) {
   return (
     <div role="status" aria-label={common.loading}>
       {Array.from({ length: 12 }, (_, index) => (
-        <div key={index} className={classes.row} style={{ ...template(columns), height: 44, opacity: 1 - index / 12 }}>
+        <div key={index} className={classes.row} style={{ ...template(columns), height: 40, opacity: 1 - index / 12 }}>
           {columns.map(({ id, align, from }, column) => (
             <div key={id} className={classes.cell} data-align={align} data-from={from}>
               <Skeleton height={12} width={column === 0 ? `${50 + ((index * 17) % 40)}%` : '60%'} radius="sm" />

@@ -44,7 +44,7 @@ export function TextFilter({ label, value = '', onChange, isSearch }: TextProps)
   return (
     <TextInput
       ref={field}
-      className={isSearch ? classes.search : classes.field}
+      className={isSearch ? classes.search : classes.text}
       size="sm"
       type={isSearch ? 'search' : 'text'}
       aria-label={label}

@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
 import { useWords } from '../i18n';
 import type { Permission } from '../session/session';
 import { useMay } from '../session/session';
@@ -22,6 +23,7 @@ export function PermissionPicker({ label, chosen, onChange, scope, isReadOnly = 
   const offered = (Object.entries(groups) as [Group, readonly Permission[]][])
     .map(([group, all]) => [group, all.filter((permission) => !excluded.includes(permission))] as const)
     .filter(([, all]) => all.length > 0);
+  if (isReadOnly) return <Allowed label={label} offered={offered} chosen={chosen} />;
   const set = (permission: Permission, isOn: boolean): void =>
     onChange(isOn ? [...chosen, permission] : chosen.filter((one) => one !== permission));
   return (
@@ -36,11 +38,40 @@ export function PermissionPicker({ label, chosen, onChange, scope, isReadOnly = 
               label={text.names[permission]}
               title={permission}
               checked={chosen.includes(permission)}
-              disabled={isReadOnly || !may(permission)}
+              disabled={!may(permission)}
               onChange={(event) => set(permission, event.currentTarget.checked)}
             />
           ))}
         </fieldset>
+      ))}
+    </div>
+  );
+}
+
+interface AllowedProps {
+  label: string;
+  offered: readonly (readonly [Group, readonly Permission[]])[];
+  chosen: readonly Permission[];
+}
+
+/** What somebody may, where nobody changes it. */
+function Allowed({ label, offered, chosen }: AllowedProps) {
+  const { permissions: text } = useWords();
+  const allowed = offered.map(([group, all]) => [group, all.filter((one) => chosen.includes(one))] as const).filter(([, all]) => all.length > 0);
+  return (
+    <div role="group" aria-label={label} className={classes.groups}>
+      {allowed.map(([group, all]) => (
+        <div key={group}>
+          <h4 className={classes.title}>{text.groups[group]}</h4>
+          <ul className={classes.allowed}>
+            {all.map((permission) => (
+              <li key={permission} title={permission}>
+                <IconCheck size={14} aria-hidden />
+                {text.names[permission]}
+              </li>
+            ))}
+          </ul>
+        </div>
       ))}
     </div>
   );

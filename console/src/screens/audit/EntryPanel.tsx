@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { GavelError } from '@gavel/client';
 import { Failed, Placeholders } from '../../shared/States';
 import { api } from '../../console/api';
+import { Named } from '../../console/audit/Named';
+import { spaced } from '../../console/audit/spaced';
 import { useWords } from '../../console/i18n';
 import { LinkButton } from '../../console/LinkButton';
 import { Facts, Section } from '../../console/panel/Facts';
 import { SidePanel } from '../../console/panel/SidePanel';
 import { FullMoment } from '../../console/refs';
-import { Named } from './actors';
 import classes from './Audit.module.css';
 import { Changes } from './Changes';
-import { spaced } from './useAuditColumns';
 
 const gone = new GavelError('not_found', 'no such entry');
 

@@ -1,15 +1,11 @@
 import { useI18n } from '../../shared/i18n';
+import { Named } from '../../console/audit/Named';
+import { spaced } from '../../console/audit/spaced';
 import { useWords } from '../../console/i18n';
 import type { Column } from '../../console/list/DataTable';
 import { Moment } from '../../console/refs';
-import { Named } from './actors';
 import classes from './Audit.module.css';
 import type { Entry } from './useAudit';
-
-/** `deleteMessage` → `delete message` */
-export function spaced(action: string): string {
-  return action.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^\w/, (letter) => letter.toUpperCase());
-}
 
 export function useAuditColumns(): readonly Column<Entry>[] {
   const { audit: text } = useWords();

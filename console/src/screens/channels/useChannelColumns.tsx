@@ -11,7 +11,7 @@ export function useChannelColumns(): readonly Column<Channel>[] {
   const { locale } = useI18n();
   const count = (number: number): string => number.toLocaleString(locale);
   return [
-    { id: 'name', title: text.name, width: 'minmax(12rem, 3fr)', cell: (channel) => <ChannelName channel={channel} /> },
+    { id: 'name', title: text.name, width: 'minmax(7rem, 3fr)', cell: (channel) => <ChannelName channel={channel} /> },
     { id: 'type', title: text.type, width: '7rem', from: 'wide', cell: ({ type }) => type },
     {
       id: 'visibility',

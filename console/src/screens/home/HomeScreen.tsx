@@ -1,7 +1,29 @@
-import { Screen } from '../../console/list/Screen';
 import { useWords } from '../../console/i18n';
+import { Screen } from '../../console/list/Screen';
+import { useMay, useSession } from '../../console/session/session';
+import { ActsCard } from './ActsCard';
+import { ActiveChannelsCard } from './ActiveChannelsCard';
+import classes from './Home.module.css';
+import { JobsCard } from './JobsCard';
+import { NewUsersCard } from './NewUsersCard';
+import { Secure } from './Secure';
+import { StoppedCard } from './StoppedCard';
 
+/** What happened last, and what one should look at. */
 export function HomeScreen() {
-  const { frame } = useWords();
-  return <Screen title={frame.places.home}>{null}</Screen>;
+  const { home: text } = useWords();
+  const { operator } = useSession();
+  const may = useMay();
+  return (
+    <Screen title={text.hello(operator.displayName ?? operator.email)}>
+      <div className={classes.page}>
+        {!operator.totpEnabled && <Secure />}
+        {may('read_channel', 'read_moderation') && <StoppedCard />}
+        {may('read_channel') && <ActiveChannelsCard />}
+        {may('read_audit') && <ActsCard />}
+        {may('read_users') && <NewUsersCard />}
+        {may('manage_roles') && <JobsCard />}
+      </div>
+    </Screen>
+  );
 }

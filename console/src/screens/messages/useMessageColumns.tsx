@@ -17,18 +17,10 @@ export function useMessageColumns(): readonly Column<FoundMessage>[] {
       width: 'minmax(10rem, 1fr)',
       cell: (message) => (
         <span className={classes.said} data-gone={message.text ? undefined : true}>
+          <span className={classes.badges}>
+            <MessageBadges message={message} />
+          </span>
           <Highlighted text={said(message)} places={message.text ? message.highlights : undefined} />
-        </span>
-      ),
-    },
-    {
-      id: 'state',
-      title: '',
-      width: '8.5rem',
-      from: 'medium',
-      cell: (message) => (
-        <span className={classes.badges}>
-          <MessageBadges message={message} />
         </span>
       ),
     },

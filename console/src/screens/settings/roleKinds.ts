@@ -7,7 +7,7 @@ import { operatorRolesQuery } from './operatorRoles';
 
 export interface RoleKind {
   readonly scope: 'operators' | 'users';
-  readonly query: typeof rolesQuery  ;
+  readonly query: typeof rolesQuery;
   readonly put: (id: string, body: Schema<'PutRole'>) => Promise<unknown>;
   readonly remove: (id: string, reason: string) => Promise<unknown>;
   /** Whether those that are built in can be changed, and given back what they came with. */

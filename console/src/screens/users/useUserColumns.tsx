@@ -12,7 +12,7 @@ export function useUserColumns(): readonly Column<User>[] {
     {
       id: 'name',
       title: text.name,
-      width: 'minmax(12rem, 2fr)',
+      width: 'minmax(8rem, 2fr)',
       cell: ({ id, displayName, avatarUrl }) => (
         <span className={classes.name}>
           <Avatar id={id} name={displayName ?? id} url={avatarUrl} size={26} />

@@ -4,7 +4,7 @@ export const messages: ConsoleCatalogue['messages'] = {
   search: 'Wörter, "ein Satz", -ohne, Anfang*',
   channelId: 'Kennung des Kanals',
   userId: 'Kennung des Benutzers',
-  action: 'Von einer Regel angehalten',
+  action: 'Angehalten',
   actions: { mask: 'Maskiert', bounce: 'Zurückgegeben', block: 'Blockiert' },
   statuses: { sent: 'Gesendet', delivered: 'Zugestellt', bounced: 'Zurückgegeben' },
   label: 'Merkmal',

@@ -4,7 +4,7 @@ export const messages = {
   search: 'Words, "a phrase", -without, begin*',
   channelId: 'Channel id',
   userId: 'User id',
-  action: 'Stopped by a rule',
+  action: 'Stopped',
   actions: { mask: 'Masked', bounce: 'Bounced', block: 'Blocked' },
   statuses: { sent: 'Sent', delivered: 'Delivered', bounced: 'Bounced' },
   label: 'Label',

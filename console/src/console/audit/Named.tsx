@@ -1,12 +1,10 @@
-// Who and what stands in entries: `operator:ID`, `channel:general`.
-
 import type { Schema } from '@gavel/client';
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../../console/api';
-import { useWords } from '../../console/i18n';
-import { useChannelName, useUserName } from '../../console/names';
-import { useMay } from '../../console/session/session';
-import classes from './Audit.module.css';
+import { api } from '../api';
+import { useWords } from '../i18n';
+import { useChannelName, useUserName } from '../names';
+import { useMay } from '../session/session';
+import classes from './Named.module.css';
 
 type Named = Pick<Schema<'Operator'>, 'id' | 'email' | 'displayName'>;
 
@@ -31,7 +29,7 @@ function split(named: string): [string, string] {
   return at < 0 ? [named, ''] : [named.slice(0, at), named.slice(at + 1)];
 }
 
-/** An actor or target, by name where it is known. */
+/** An actor or target of the audit log, such as `operator:ID` or `channel:general`, by name where it is known. */
 export function Named({ of }: { of: string }) {
   const { audit: text } = useWords();
   const [kind, id] = split(of);
