@@ -34,6 +34,7 @@ export class Server {
     private readonly key: string,
     private readonly process: ChildProcess,
     private readonly folder: string,
+    private readonly printed: readonly string[],
     private readonly clients: Gavel[] = [],
   ) {}
 
@@ -48,9 +49,12 @@ export class Server {
       stdio: ['ignore', 'pipe', log],
     });
     closeSync(log);
-    const url = await firstUrl(child);
+    if (!child.stdout) throw new Error('no output');
+    const printed: string[] = [];
+    createInterface({ input: child.stdout }).on('line', (line) => printed.push(line));
+    const url = await found(printed, /http:\/\/[\d.:]+/);
     const { stdout } = await promisify(execFile)(binary, ['key', 'create', 'test', '--scope', 'admin', ...place], { env: clean() });
-    return new Server(url, stdout.trim().split('\n').at(-1) ?? '', child, folder);
+    return new Server(url, stdout.trim().split('\n').at(-1) ?? '', child, folder, printed);
   }
 
   readonly call: Call = async (method, path, body, user) => {
@@ -63,6 +67,11 @@ export class Server {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text ? (JSON.parse(text) as Record<string, unknown>) : {};
   };
+
+  /** The token by which the first operator is made: printed as long as there is none. */
+  async setupToken(): Promise<string> {
+    return (await found(this.printed, /with the setup token (\S+)/)).split(' ').at(-1) ?? '';
+  }
 
   async token(user: string, durationSeconds?: number): Promise<string> {
     const { token } = await this.call('POST', `/users/${user}/tokens`, durationSeconds ? { durationSeconds } : {});
@@ -98,13 +107,11 @@ function clean(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GAVEL_')));
 }
 
-async function firstUrl(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error('no output');
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/[\d.:]+/.exec(line)?.[0];
-    if (url) return url;
-  }
-  throw new Error('the server did not start');
+/** Waits until something is printed, and answers it. */
+async function found(printed: readonly string[], what: RegExp): Promise<string> {
+  const look = (): string | undefined => printed.map((line) => what.exec(line)?.[0]).find(Boolean);
+  await until(look, `the server prints ${what}`);
+  return look() ?? '';
 }
 
 /** Waits until something holds. */

@@ -28,15 +28,20 @@ export const sessionQuery = queryOptions({
 /** Comes in with what a sign-in answered. What somebody else has read is forgotten. */
 export function enter(session: SignedIn): void {
   credentials.csrfToken = session.csrfToken;
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+  forget();
   queryClient.setQueryData(SESSION, session);
 }
 
 /** Forgets who it was, and all that they have read. */
 export function left(): void {
   credentials.csrfToken = undefined;
-  queryClient.clear();
   queryClient.setQueryData(SESSION, null);
+  forget();
+}
+
+/** All but who is signed in, which is looked at all the time. */
+function forget(): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
 }
 
 export const SessionContext = createContext<SignedIn | null>(null);
