@@ -4,7 +4,7 @@ import { IconSearch, IconUserOff, IconUserPlus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useI18n } from '../../shared/i18n';
-import { findPeople } from '../members/people';
+import { findMembers } from '../members/people';
 import { Empty, Failed, Placeholders } from '../panel/States';
 import type { Permission } from '../session/permissions';
 import { useSession, useStore } from '../session/session';
@@ -34,16 +34,7 @@ export function Members({ channel, told, permissions, requests }: Props) {
   const [invites, setInvites] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const wanted = search.trim();
-  // The list itself knows no names: those who are called so are looked for, and which of them are members.
-  const { found } = useFound(
-    wanted || null,
-    async (signal) => {
-          const ids = (await findPeople(client, wanted, { limit: 100, signal })).map(({ id }) => id);
-          if (ids.length === 0) return NOBODY;
-          const body = { filter: { userId: { $in: ids } }, limit: 100 };
-          return (await client.api.post('/channels/{channelId}/members/query', { path: { channelId: channel.id }, body, signal })).items;
-        },
-  );
+  const { found } = useFound(wanted || null, (signal) => findMembers(client, channel.id, wanted, signal));
   const first = usePages<never>(channel.id, () => channel.loadMembers().then(() => ({ items: [] })));
   const shown = wanted ? (found ?? NOBODY) : members;
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is compiled

@@ -1,7 +1,7 @@
 import type { Message } from '@gavel/client';
 import { Loader } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n, useText } from '../../shared/i18n';
 import { dayOf } from '../../shared/time';
 import { useSession, useStore } from '../session/session';
 import { Announcer } from './Announcer';
@@ -37,8 +37,8 @@ export function MessageList({ focusId, top }: Props) {
     [messages, line, me.id, hasOlder, firsts],
   );
   const scroller = useRef<HTMLDivElement>(null);
-  const { virtualizer, place, pointedOut, toEnd } = useMessageScroll({ scroller, rows, hasOlder, focusId, conversation });
-  const atEnd = place === 'end';
+  const { virtualizer, place, pointedOut, toEnd } = useMessageScroll({ scroller, rows, hasOlder, hasNewer, focusId, conversation });
+  const atEnd = place === 'end' && !hasNewer;
   const seenTo = useReading({ atEnd, messages, hasNewer });
   const keys = useListKeys({ rows, virtualizer, scroller });
   const items = virtualizer.getVirtualItems();
@@ -67,9 +67,8 @@ export function MessageList({ focusId, top }: Props) {
       >
         {rows.length === 0 && !loading && !hasOlder && (top ?? <ConversationStart />)}
         <div className={classes.canvas} style={{ height: virtualizer.getTotalSize() }}>
-          {hasOlder && (
-            <div className={classes.older}>{loading && <Loader type="dots" size="sm" role="status" aria-label={text.common.loading} />}</div>
-          )}
+          {hasOlder && <More isLoading={loading} className={classes.older} />}
+          {hasNewer && <More isLoading={loading} className={classes.newer} />}
           {items.map(({ key, index, start }) => {
             const row = rows[index];
             return (
@@ -99,6 +98,13 @@ export function MessageList({ focusId, top }: Props) {
       )}
       <Announcer />
     </div>
+  );
+}
+
+function More({ isLoading, className }: { isLoading: boolean; className: string | undefined }) {
+  const text = useText().common;
+  return (
+    <div className={className}>{isLoading && <Loader type="dots" size="sm" role="status" aria-label={text.loading} />}</div>
   );
 }
 
