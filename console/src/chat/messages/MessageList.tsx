@@ -3,7 +3,7 @@ import { Loader } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useI18n, useText } from '../../shared/i18n';
 import { dayOf } from '../../shared/time';
-import { useSession, useStore } from '../session/session';
+import { useChannels, useSession, useStore } from '../session/session';
 import { Announcer } from './Announcer';
 import { ConversationStart } from './ConversationStart';
 import { useConversation } from './context';
@@ -29,8 +29,10 @@ export function MessageList({ focusId, top }: Props) {
   const { channel, conversation } = useConversation();
   const { messages, loading, hasOlder, hasNewer } = useStore<ListState>(conversation.state);
   const { membership, lastReadSeq } = useStore(channel.state);
+  // What one has made unread again, one's own list says; a membership, how far one ever read.
+  const mine = useChannels().channels.find((one) => one.channel.id === channel.id);
   // The line stays where it was when one came. Who looks in from outside has read nothing, and misses nothing.
-  const [line] = useState(() => (conversation === channel && membership ? lastReadSeq : null));
+  const [line] = useState(() => (conversation === channel && membership ? (mine?.lastReadSeq ?? lastReadSeq) : null));
   const firsts = useFirsts(messages[0]?.id, hasOlder);
   const rows = useMemo(
     () => rowsOf(messages, { lastReadSeq: line, me: me.id, hasOlder, firsts }),
