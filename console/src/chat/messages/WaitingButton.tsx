@@ -15,9 +15,9 @@ export function WaitingButton({ channel, told }: { channel: Channel; told: Schem
   return (
     <Tooltip label={label}>
       <Button
-        size="compact-md"
+        size="compact-sm"
         variant="light"
-        leftSection={<IconUserQuestion size={18} />}
+        leftSection={<IconUserQuestion size={16} />}
         aria-label={label}
         onClick={() => navigate({ view: 'channel', channelId: channel.id, panel: { name: 'details' } })}
       >
