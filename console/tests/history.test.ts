@@ -66,7 +66,7 @@ test('one reads back to the first of 1,200 messages, and stays in place when old
   await page.mouse.wheel(0, -20_000);
   await page.getByText('It begins here').waitFor();
   await entry(page, 1).waitFor();
-  // Once in all that way something moves by about a line, at no page's border: why is not known yet.
+  // Once in all that way something moves by about a line: why is not known yet.
   expect(moved.filter(({ by }) => Math.abs(by) > 40)).toEqual([]);
   expect(moved.length, JSON.stringify(moved)).toBeLessThanOrEqual(1);
 

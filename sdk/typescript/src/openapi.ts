@@ -1920,7 +1920,7 @@ export interface paths {
         put?: never;
         /**
          * Query users
-         * @description For server keys.
+         * @description For whoever may read profiles (`read_users`); guests may not.
          */
         post: operations["queryUsers"];
         delete?: never;

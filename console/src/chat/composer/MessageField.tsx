@@ -89,7 +89,6 @@ export function MessageField(props: Props) {
         aria-controls={isOffering ? listId : undefined}
         aria-activedescendant={isOffering ? `${listId}-${chosen}` : undefined}
         aria-describedby={props.describedBy}
-        placeholder={placeholder}
         value={value}
         onChange={(event) => {
           onChange(event.currentTarget.value);
@@ -104,6 +103,12 @@ export function MessageField(props: Props) {
         dir="auto"
         enterKeyHint={isTouch ? 'enter' : 'send'}
       />
+      {/* The field would grow to show the whole of its own. */}
+      {value === '' && (
+        <span className={classes.placeholder} aria-hidden>
+          {placeholder}
+        </span>
+      )}
       {props.children}
     </div>
   );

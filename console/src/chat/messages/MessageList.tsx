@@ -96,7 +96,7 @@ export function MessageList({ focusId, top }: Props) {
         </div>
       </div>
       {(place === 'back' || hasNewer) && messages.length > 0 && (
-        <JumpToLatest count={unreadAfter(messages, seenTo, me.id)} onJump={toEnd} />
+        <JumpToLatest count={unreadAfter(messages, Math.max(seenTo, line ?? 0), me.id)} onJump={toEnd} />
       )}
       <Announcer />
     </div>
