@@ -49,8 +49,10 @@ test:
 bench:
 	cargo build --release --package gavel-server --package gavel-bench
 	@$(TARGET)/release/gavel-bench
+	@$(TARGET)/release/gavel-bench pages
 	@cargo xtask postgres --durable -- sh -c \
-		'$(TARGET)/release/gavel-bench --postgres "$$GAVEL_TEST_POSTGRES" --out target/bench/results-postgres.jsonl'
+		'$(TARGET)/release/gavel-bench --postgres "$$GAVEL_TEST_POSTGRES" --out target/bench/results-postgres.jsonl && \
+		$(TARGET)/release/gavel-bench pages --postgres "$$GAVEL_TEST_POSTGRES"'
 
 # Each fuzz target for FUZZ_SECONDS; needs `make tools` and a nightly toolchain. What is found on the way goes to
 # fuzz/found; an input that broke something belongs in fuzz/corpus.

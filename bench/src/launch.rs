@@ -30,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The options of both servers.
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Options {
     /// The processor the servers run on.
     #[arg(long, default_value_t = 0)]

@@ -61,3 +61,13 @@ fn main() -> Result<()> {
         Some(Command::Pages(options)) => pages::run(&options),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,4 +1,4 @@
-// Takes the pictures of docs/pictures, of a new demo: light, dark, and on a phone. `make pictures` runs it.
+// Takes the pictures of docs/pictures, of a new demo. `make pictures` runs it.
 // GAVEL_BIN is a binary with the pages in it, CHROMIUM a browser.
 
 import { spawn } from 'node:child_process';
@@ -11,17 +11,39 @@ import { chromium } from 'playwright-core';
 
 const MOST_BYTES = 300_000;
 const PORT = 8093;
+/** How long names and who is online may take. */
+const SETTLES_MS = 1_000;
 const out = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 
 const desk = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-/** What is taken: by its name, as whom, where, on what, in which colours. */
+/** What is taken: as whom, where, on what, in which colours, and what is done before it. */
 const PICTURES = [
-  ['chat', 'mara', '#/c/raid-hall', desk, 'light'],
-  ['chat-dark', 'mara', '#/c/raid-hall', desk, 'dark'],
-  ['phone', 'mara', '#/c/raid-hall', phone, 'light'],
-  ['phone-list', 'mara', '', phone, 'dark'],
+  { name: 'chat', userId: 'june', hash: '#/c/book-club', device: desk, colorScheme: 'light', act: openThread },
+  { name: 'chat-stopped', userId: 'mara', hash: '#/c/officers', device: desk, colorScheme: 'dark', act: beStopped },
+  { name: 'search', userId: 'june', hash: '#/c/lobby', device: desk, colorScheme: 'dark', act: search },
+  { name: 'phone', userId: 'yuki', hash: '#/c/language-cafe', device: phone, colorScheme: 'light' },
 ];
+
+/** The last thread that one sees. @param {import('playwright-core').Page} page */
+async function openThread(page) {
+  await page.locator('.pane-main a[href*="/thread/"]').last().click();
+  await page.locator('.pane-panel article').nth(2).waitFor();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function beStopped(page) {
+  await page.locator('.pane-main textarea').fill('Lux pulled before the count again. What an asshole.');
+  await page.keyboard.press('Enter');
+  await page.locator('.pane-main mark').waitFor();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function search(page) {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('salt');
+  await page.getByRole('option').nth(2).waitFor();
+}
 
 /** @param {number} port @param {string} folder */
 async function startDemo(port, folder) {
@@ -41,15 +63,18 @@ const url = `http://127.0.0.1:${PORT}`;
 const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 try {
   await mkdir(out, { recursive: true });
-  for (const [name, userId, hash, device, colorScheme] of PICTURES) {
+  for (const { name, userId, hash, device, colorScheme, act } of PICTURES) {
     const context = await browser.newContext({ ...device, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' });
     const page = await context.newPage();
     const answer = await page.request.post(`${url}/demo/token`, { data: { userId } });
     const { token } = await answer.json();
     await page.addInitScript((given) => sessionStorage.setItem('gavel-token', given), token);
     await page.goto(`${url}/chat${hash}`);
-    await page.locator(hash ? '.pane-main textarea' : '.pane-sidebar a').first().waitFor();
+    await page.locator('.pane-main article').last().waitFor();
     await page.waitForLoadState('networkidle');
+    await act?.(page);
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(SETTLES_MS);
     await page.evaluate(() => document.fonts.ready);
     const path = join(out, `${name}.png`);
     await page.screenshot({ path, animations: 'disabled', caret: 'hide' });

@@ -61,7 +61,17 @@ async function asDemo(page: Page): Promise<void> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in ${colorScheme}`, async () => {
+  test('that one has been signed out can be read by everybody', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await pages.visit({ token: 'ended', colorScheme });
+    await page.getByText('You have been signed out').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.context().close();
+  }
+  pages.faults.length = 0;
+});
+
+test(`axe finds nothing in ${colorScheme}`, async () => {
     const door = await pages.visit({ colorScheme });
     await door.getByLabel('Token', { exact: true }).waitFor();
     expect(await findings(door)).toEqual([]);

@@ -51,7 +51,7 @@ test('one reads back to the first of 1,200 messages, and stays in place when old
     await page.waitForTimeout(500);
     await route.continue();
   });
-  const moved: number[] = [];
+  const moved: { id: string; by: number }[] = [];
   for (let turn = 0; turn < 400 && (await entry(page, 1).count()) === 0; turn++) {
     await page.mouse.wheel(0, -2_500);
     await page.waitForTimeout(300);
@@ -59,16 +59,16 @@ test('one reads back to the first of 1,200 messages, and stays in place when old
     // Older ones come meanwhile.
     await page.waitForTimeout(600);
     const after = before.id ? await entry(page, Number(before.id.slice(2))).boundingBox() : null;
-    if (after && Math.abs(after.y - before.top) > 2) moved.push(after.y - before.top);
+    if (after && Math.abs(after.y - before.top) > 2) moved.push({ id: before.id, by: after.y - before.top });
     // What is in the page does not grow with what was read.
     expect(await page.getByRole('article').count()).toBeLessThan(80);
   }
   await page.mouse.wheel(0, -20_000);
   await page.getByText('It begins here').waitFor();
   await entry(page, 1).waitFor();
-  // What stands at the very beginning comes once, and moves what is below it by less than two lines.
-  expect(moved.filter((by) => Math.abs(by) > 40)).toEqual([]);
-  expect(moved.length).toBeLessThanOrEqual(1);
+  // Once in all that way something moves by about a line: why is not known yet.
+  expect(moved.filter(({ by }) => Math.abs(by) > 40)).toEqual([]);
+  expect(moved.length, JSON.stringify(moved)).toBeLessThanOrEqual(1);
 
   const reading = await middle(page);
   await server.call('POST', '/channels/annals/messages', { id: `m-${COUNT + 1}`, text: 'news' }, 'bob');
@@ -81,13 +81,42 @@ test('one reads back to the first of 1,200 messages, and stays in place when old
 }, 180_000);
 
 test('the address of a message leads to it, however far back', async () => {
-  const page = await pages.visit({ token, at: '#/c/annals/m/m-300' });
-  await entry(page, 300).waitFor({ timeout: 30_000 });
-  await page.waitForTimeout(500);
+  const page = await pages.visit({ token });
+  const read: string[] = [];
+  page.on('request', (request) => request.url().includes('/annals/messages?') && read.push(request.url()));
+  await page.goto(`${pages.url}/chat#/c/annals/m/m-300`);
+  await page.locator('[data-message="m-300"]:focus').waitFor();
   const box = await entry(page, 300).boundingBox();
   const { height } = page.viewportSize() ?? { height: 0 };
   expect(box?.y).toBeGreaterThan(56);
   expect(box?.y).toBeLessThan(height - 100);
+  // The newest page, the one around it, and what is next to that; in a page that is tested effects run twice.
+  expect(read.length).toBeLessThanOrEqual(6);
+
+  // One reads on from there, without a gap, and stays in place when newer ones come.
+  const list = page.getByRole('log');
+  await list.hover();
+  const seen = new Set<number>();
+  for (let turn = 0; turn < 40 && !seen.has(420); turn++) {
+    const numbers = await list.locator('[data-message]').evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset['message']?.slice(2))));
+    for (const number of numbers) seen.add(number);
+    await page.mouse.wheel(0, 700);
+    await page.waitForTimeout(150);
+  }
+  for (let number = 300; number <= 420; number++) expect(seen.has(number), `entry ${number}`).toBe(true);
+  expect(await page.getByRole('article').count()).toBeLessThan(80);
+  await page.getByRole('button', { name: /latest/ }).click();
+  await list.locator('[data-message]').last().waitFor();
+  await page.getByRole('button', { name: /latest/ }).waitFor({ state: 'detached' });
+  const newest = await server.call('GET', '/channels/annals/messages?limit=1', undefined, 'alice');
+  await page.locator(`[data-message="${(newest['items'] as { id: string }[])[0]?.id ?? ''}"]`).waitFor();
+  expect(pages.faults).toEqual([]);
+}, 60_000);
+
+test('the address of a message that is not there says so, and the channel is there', async () => {
+  const page = await pages.visit({ token, at: '#/c/annals/m/nowhere' });
+  await page.getByText('That is not there any more.').waitFor();
+  await page.getByRole('log').locator('[data-message]').last().waitFor();
 });
 
 test('who comes with unread messages begins at the first of them', async () => {

@@ -93,3 +93,28 @@ test('a name is offered after an @, and chosen by keys', async () => {
   const { items } = (await server.call('GET', '/channels/names/messages')) as { items: { mentions: string[] }[] };
   expect(items[0]?.mentions).toEqual(['frank']);
 });
+
+test('in a large channel whoever is not among those that are loaded is found by name', async () => {
+  await server.room('crowd', 'erin', 'zelda');
+  await server.room('outside', 'erin', 'zebedee');
+  await server.call('PUT', '/users/zelda', { displayName: 'Zelda Quince' });
+  await server.call('PUT', '/users/zebedee', { displayName: 'Zebedee Quill' });
+  const others = Array.from({ length: 100 }, (_, number) => `guest-${number}`);
+  for (const id of others) await server.call('PUT', `/users/${id}`, { displayName: `Somebody ${id}` });
+  await server.call('POST', '/channels/crowd/members', { userIds: others }, 'erin');
+  const profiles: string[] = [];
+  const erin = await pages.visit({ token: await server.token('erin') });
+  erin.on('request', (request) => /\/users\/[^/]+$/.test(request.url()) && profiles.push(request.postData() ?? request.url()));
+  await erin.goto(`${pages.url}/chat#/c/crowd`);
+  await composerOf(erin).pressSequentially('Ask @qui');
+  await erin.getByRole('option', { name: /Zelda Quince/ }).waitFor();
+  // Who is no member cannot be mentioned.
+  expect(await erin.getByRole('option').count()).toBe(1);
+  await erin.keyboard.press('Enter');
+  await erin.keyboard.press('Enter');
+  await messageIn(erin, 'Ask @Zelda Quince').waitFor();
+  const { items } = (await server.call('GET', '/channels/crowd/messages')) as { items: { mentions: string[] }[] };
+  expect(items[0]?.mentions).toEqual(['zelda']);
+  // A hundred names are a few calls.
+  expect(profiles.length).toBeLessThan(10);
+});

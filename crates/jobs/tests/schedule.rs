@@ -85,7 +85,7 @@ impl World {
     async fn sent(&self) -> Vec<String> {
         let page = HistoryPage { limit: Some(100), ascending: true, ..HistoryPage::default() };
         let page = self.chat.history(&self.app, &self.channel, page).await.unwrap();
-        page.items.into_iter().map(|view| view.message.text).collect()
+        page.page.items.into_iter().map(|view| view.message.text).collect()
     }
 
     async fn status(&self, id: &str) -> ScheduledStatus {

@@ -66,8 +66,8 @@ pub use join_request::{DecideJoinRequest, JoinRequest, JoinRequestStatus, NewJoi
 pub use mark::{MarkUnread, MarkUpTo, Marks, MemberActivity, MyChannel, Receipt, ReceiptStatus, UnreadTotals};
 pub use member::Member;
 pub use message::{
-    EditMessage, FoundMessage, Message, MessageEdit, MessageQuery, MessageStatus, MessageType, MessageView, NewMessage,
-    Position, Sent,
+    EditMessage, FoundMessage, Message, MessageEdit, MessagePage, MessageQuery, MessageStatus, MessageType,
+    MessageView, NewMessage, Position, Sent,
 };
 pub use moderation::{Action, LabelScore, Moderation, RuleRef, Span, Verdict};
 pub use operator::{Email, NewOperatorInvitation, Operator, OperatorInvitation, OperatorSession, PatchOperator};

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::{
-    Attachment, ChannelId, Highlight, MessageId, Moderation, Query, Reactions, Sort, Thread, Timestamp, UserId,
+    Attachment, ChannelId, Highlight, MessageId, Moderation, Page, Query, Reactions, Sort, Thread, Timestamp, UserId,
 };
 
 /// What kind of thing a message carries.
@@ -181,6 +181,18 @@ pub struct MessageView {
     /// Whether the viewer follows its thread.
     #[serde(default, skip_serializing_if = "is_false")]
     pub following: bool,
+}
+
+/// A page of a history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MessagePage {
+    /// It, and where it goes on in the direction of reading.
+    #[serde(flatten)]
+    pub page: Page<MessageView>,
+    /// Of a page around a message: what to hand in as `cursor`, with the other `sort`, for what comes before this page in the
+    /// direction of reading; absent if nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
 }
 
 /// What became of a message that was sent or edited.

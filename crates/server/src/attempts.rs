@@ -75,15 +75,28 @@ impl Attempts {
         Ok(())
     }
 
-    /// That an attempt did not fail: it is taken back, and of the address all before it.
-    pub(crate) fn succeeded(&self, email: &Email, address: IpAddr) {
+    /// That an attempt did not fail, but is not all that is asked for: it is taken back, and what failed before it still counts.
+    pub(crate) fn taken_back(&self, email: &Email, address: IpAddr) {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        self.emails.invalidate(email.as_str());
+        if let Some(tries) = self.emails.get(email.as_str()) {
+            self.emails.insert(email.as_str().to_owned(), tries.one_less());
+        }
         let network = network(address);
         if let Some(tries) = self.networks.get(&network) {
-            let failed = tries.failed.saturating_sub(1);
-            self.networks.insert(network, Tries { failed, until: Timestamp::default() });
+            self.networks.insert(network, tries.one_less());
         }
+    }
+
+    /// That somebody proved who they are: the attempt is taken back, and of the address all before it.
+    pub(crate) fn succeeded(&self, email: &Email, address: IpAddr) {
+        self.taken_back(email, address);
+        self.emails.invalidate(email.as_str());
+    }
+}
+
+impl Tries {
+    fn one_less(self) -> Self {
+        Self { failed: self.failed.saturating_sub(1), until: Timestamp::default() }
     }
 }
 
@@ -119,6 +132,19 @@ mod tests {
         attempts.begin(&email, here, at(3)).unwrap();
         attempts.succeeded(&email, here);
         attempts.begin(&email, here, at(3)).unwrap();
+    }
+
+    #[test]
+    fn half_a_success_forgives_nothing() {
+        let (attempts, email) = (Attempts::new(), "a@b".parse::<Email>().unwrap());
+        let here: IpAddr = "192.0.2.1".parse().unwrap();
+        for _ in 0..5 {
+            attempts.begin(&email, here, at(0)).unwrap();
+            if attempts.begin(&email, here, at(0)).is_ok() {
+                attempts.taken_back(&email, here);
+            }
+        }
+        assert!(attempts.begin(&email, here, at(0)).is_err());
     }
 
     #[test]

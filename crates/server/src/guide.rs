@@ -47,7 +47,7 @@ Ctrl-C stops the server; what was said is kept.
 /// Says how the first operator is made. The token is good until there is one, or the server stops.
 pub(crate) fn ask_for_operator(address: SocketAddr, token: &str) {
     let text = format!(
-        "There is no operator yet: make the first one by `gavel operator create EMAIL --role owner`,\n\
+        "\nThere is no operator yet: make the first one by `gavel operator create EMAIL --role owner`,\n\
          or by a POST to http://{address}/api/v3/operators/setup with the setup token {token}\n"
     );
     let _ = std::io::stdout().lock().write_all(text.as_bytes());

@@ -50,7 +50,7 @@ impl App {
         if !self.passwords.verify(password, Some(found.password_hash.clone())).await? {
             return Err(self.failed(Some(&found), client).await);
         }
-        self.attempts.succeeded(&email, client.address);
+        self.attempts.taken_back(&email, client.address);
         Ok(found)
     }
 
@@ -70,7 +70,8 @@ impl App {
             return Err(self.failed(found.as_ref(), client).await);
         };
         if known.totp_secret.is_some() && code.is_none() {
-            self.attempts.succeeded(&email, client.address);
+            // Not forgiven: who has the password would guess codes for ever.
+            self.attempts.taken_back(&email, client.address);
             let detail = "send the code of your authenticator too, or a recovery code, in code";
             return Err(Problem::new(StatusCode::UNAUTHORIZED, "totp_required", detail));
         }

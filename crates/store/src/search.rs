@@ -73,6 +73,9 @@ const THERE: [(&str, Key); 2] = [(EDITED, Key::Edited), (DELETED, Key::Deleted)]
 /// PostgreSQL would take no word of any length.
 const KEY_BYTES: usize = 256;
 
+/// What stands between values that are handed over as one, and in no id.
+const SEPARATOR: &str = "\u{1f}";
+
 /// Up to how many channels of a viewer are named to the index; beyond, it is asked for more than they may read.
 const NAMED_CHANNELS: usize = 256;
 
@@ -217,7 +220,7 @@ macro_rules! said_list {
 macro_rules! columns {
     ($place:literal) => {
         &[
-            ("id", Column::Plain("m.id")),
+            ("id", Column::Plain("w.id")),
             ("channelId", Column::Plain("m.channel_id")),
             ("userId", Column::Plain("m.user_id")),
             (TYPE.name, Column::Plain("m.type")),
@@ -257,8 +260,11 @@ const BY_WORDS: &str = "message_fts cross join message_words w on w.place = mess
      cross join messages m on m.channel_id = w.channel_id and m.after_seq = w.after_seq and m.sub = w.sub and m.id = w.id";
 const BY_TIME: &str = "message_words w
      cross join messages m on m.channel_id = w.channel_id and m.after_seq = w.after_seq and m.sub = w.sub and m.id = w.id";
+/// PostgreSQL goes through whichever index it thinks best, and is told that each entry has one message: by itself it expects
+/// next to none to have any, and so reads all that a frequent word finds before it sorts them.
 const PLANNED: &str = "message_words w
-     join messages m on m.channel_id = w.channel_id and m.after_seq = w.after_seq and m.sub = w.sub and m.id = w.id";
+     cross join lateral (select * from messages m where m.channel_id = w.channel_id and m.after_seq = w.after_seq
+         and m.sub = w.sub and m.id = w.id limit 1) m";
 
 impl Channels {
     fn json(&self) -> Result<String, Error> {
@@ -275,6 +281,10 @@ impl Conn<'_> {
         let Wanted { sight, search, filter, order, select } = wanted;
         let groups = groups(sight, filter);
         let on_sqlite = !self.is_remote();
+        if !on_sqlite {
+            // How to find a word depends on how frequent it is: no plan is good for all.
+            self.execute("set local plan_cache_mode = force_custom_plan", &[])?;
+        }
         let asked = if on_sqlite { fts(search.as_ref(), &groups) } else { tsquery(search.as_ref(), &groups) };
         let mut within = self.sql(SEEN.0, SEEN.1).to_owned();
         let (reads, moderates, since) = (sight.reads.json()?, sight.moderates.json()?, to_json(&sight.since)?);
@@ -291,13 +301,19 @@ impl Conn<'_> {
             (true, None) => (COLUMNS_BY_TIME, BY_TIME, "w.place"),
             (false, _) => (COLUMNS_BY_TIME, PLANNED, "w.place"),
         };
-        for (key, values) in &groups {
-            // It would not conclude so by itself.
-            if let (false, Key::Channel | Key::User, [value]) = (on_sqlite, key, values.as_slice()) {
-                params.push(value);
-                let column = if matches!(key, Key::Channel) { "channel_id" } else { "user_id" };
-                within += &format!(" and w.{column} = ${}", params.len());
-            }
+        let lists: Vec<_> = groups.iter().map(|(_, values)| values.join(SEPARATOR)).collect();
+        for ((key, values), list) in groups.iter().zip(&lists) {
+            let column = match key {
+                Key::Channel if !on_sqlite => "channel_id",
+                Key::User if !on_sqlite => "user_id",
+                _ => continue,
+            };
+            params.push(list);
+            let number = params.len();
+            within += &match values.as_slice() {
+                [_] => format!(" and w.{column} = ${number}"),
+                _ => format!(" and w.{column} = any(string_to_array(${number}, '{SEPARATOR}'))"),
+            };
         }
         let (first, last) = filter.range("createdAt");
         if first > 0 {
@@ -356,7 +372,8 @@ fn fts(search: Option<&Search>, groups: &[(Key, Vec<&str>)]) -> Option<String> {
     Some(without.into_iter().fold(all, |asked, clause| format!("({asked} NOT {})", phrase(clause))))
 }
 
-/// What PostgreSQL's index is asked. Without words it has no order, so that it is good for what is rare alone.
+/// What PostgreSQL's index is asked. It has no order, so that it is good for what is rare alone: channels and senders are found
+/// by columns, of whose values PostgreSQL knows how frequent each is.
 fn tsquery(search: Option<&Search>, groups: &[(Key, Vec<&str>)]) -> Option<String> {
     let phrase = |clause: &Clause| {
         let mut words: Vec<_> = clause.words.iter().map(|word| format!("'{word}'")).collect();
@@ -367,7 +384,7 @@ fn tsquery(search: Option<&Search>, groups: &[(Key, Vec<&str>)]) -> Option<Strin
     };
     let mut parts: Vec<_> = search.iter().flat_map(|search| &search.clauses).map(phrase).collect();
     for (key, values) in groups {
-        if search.is_some() || !matches!(key, Key::Channel | Key::User) {
+        if !matches!(key, Key::Channel | Key::User) {
             let words: Vec<_> = values.iter().map(|value| format!("'#{}'", key.word(value))).collect();
             parts.push(format!("({})", if words.is_empty() { "'#none'".to_owned() } else { words.join(" | ") }));
         }

@@ -2,7 +2,8 @@
 
 import { channelAfter, messageAfter, rootAfter } from './apply.js';
 import { sleep, Throttle, waitAfter } from './backoff.js';
-import { Conversation, type Core, type Page } from './conversation.js';
+import { Conversation } from './conversation.js';
+import type { Core, Page, PageQuery } from './core.js';
 import { GavelError } from './error.js';
 import type { EventOf, GavelEvent } from './events.js';
 import { Members } from './members.js';
@@ -10,7 +11,6 @@ import { Overlap } from './overlap.js';
 import { Replies } from './replies.js';
 import type { EditMessage, Marks, Member, Schema, Sent } from './schema.js';
 import type { ChannelState, Message } from './state.js';
-import type { Subscription } from './subscriptions.js';
 import { Thread } from './thread.js';
 
 const MARK_MS = 1_000; // How often one says at most how far one has come.
@@ -210,8 +210,7 @@ export class Channel extends Conversation<ChannelState> {
   }
 
   /** @internal */
-  protected async page(limit: number, cursor?: string): Promise<Page> {
-    const query = { limit, ...(cursor && { cursor }) };
+  protected async page(query: PageQuery): Promise<Page> {
     const page = await this.core.api.get('/channels/{channelId}/messages', { path: { channelId: this.id }, query });
     return { ...page, channel: await this.#readChannel() };
   }
@@ -320,7 +319,7 @@ export class Channel extends Conversation<ChannelState> {
   #left(): void {
     if (!this.#membership) return;
     this.#membership = null;
-    this.#subscription?.begin();
+    this.core.subscriptions.get(this.id)?.begin();
   }
 
   #changeMessages(event: GavelEvent): void {
@@ -363,10 +362,6 @@ export class Channel extends Conversation<ChannelState> {
     this.timeline.update(rootId, change);
     const thread = this.#threads.get(rootId);
     if (thread?.root) thread.setRoot(change(thread.root));
-  }
-
-  get #subscription(): Subscription | undefined {
-    return this.core.subscriptions.get(this.id);
   }
 
   #conversation(parentId: string | null | undefined): Channel | Thread | undefined {

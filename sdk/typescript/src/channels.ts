@@ -1,7 +1,7 @@
 // One's own channels, and what is unread in them.
 
 import { channelAfter, messageAfter } from './apply.js';
-import type { Core } from './conversation.js';
+import type { Core } from './core.js';
 import { GavelError } from './error.js';
 import type { GavelEvent } from './events.js';
 import { Overlap } from './overlap.js';

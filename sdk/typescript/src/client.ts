@@ -5,7 +5,7 @@ import { type Backoff, defaultBackoff } from './backoff.js';
 import { Channel } from './channel.js';
 import { ChannelList } from './channels.js';
 import { Connection, type WebSocketConstructor } from './connection.js';
-import type { Core } from './conversation.js';
+import type { Core } from './core.js';
 import { GavelError } from './error.js';
 import type { EventOf, EventType, GavelEvent } from './events.js';
 import { Outbox } from './outbox.js';

@@ -1,30 +1,16 @@
 // What a channel and a thread have in common: messages that are read page by page, kept up to date, and sent.
 
-import type { Api } from './api.js';
 import { messageAfter } from './apply.js';
-import type { Backoff } from './backoff.js';
-import type { Connection } from './connection.js';
+import type { Core, Page, PageQuery } from './core.js';
 import { GavelError } from './error.js';
 import type { EventOf, GavelEvent } from './events.js';
 import { newId } from './id.js';
-import type { Outbox } from './outbox.js';
 import type { Overlap } from './overlap.js';
 import type { EditMessage, NewMessage, Schema, Sent } from './schema.js';
 import type { Message, MessagesState } from './state.js';
 import { Snapshots, type Store } from './store.js';
-import type { Subscriptions } from './subscriptions.js';
 import { Timeline } from './timeline.js';
 import { Typists } from './typists.js';
-
-/** What the parts of a client work with. */
-export interface Core {
-  readonly api: Api;
-  readonly connection: Connection;
-  readonly subscriptions: Subscriptions;
-  readonly outbox: Outbox;
-  readonly backoff: Backoff;
-  readonly messageLimit: number;
-}
 
 /** How many messages are read at once; and when it has to begin anew at the end. */
 const PAGE = 50;
@@ -32,14 +18,7 @@ const LARGEST_PAGE = 100;
 /** A client that goes on writing says so every few seconds. */
 const TYPING_MS = 3_000;
 
-/** A message of one's own, whose id is known. */
 type Outgoing = NewMessage & { id: string };
-
-/** A page of messages. */
-export interface Page extends Schema<'Page_MessageView'> {
-  /** The channel, read after it. */
-  readonly channel?: Schema<'Channel'>;
-}
 
 export abstract class Conversation<State extends MessagesState> {
   readonly state: Store<State>;
@@ -55,9 +34,12 @@ export abstract class Conversation<State extends MessagesState> {
   #hasNewer = false;
   /** Where the page before the first message begins; unknown after some were let go. */
   #cursor: string | undefined;
+  /** Where the page after the last one begins; unknown where messages that came were not taken in. */
+  #newerCursor: string | undefined;
   /** Rises when it is read anew: a page that was asked for before that is of no use. */
   #generation = 0;
   #loadingOlder: Promise<void> | undefined;
+  #loadingNewer: Promise<void> | undefined;
   /** Whether older pages were asked for, and how many messages have come since. */
   #readingBack = false;
   #arrivals = 0;
@@ -80,7 +62,7 @@ export abstract class Conversation<State extends MessagesState> {
   /** @internal */
   protected abstract snapshot(): State;
   /** @internal */
-  protected abstract page(limit: number, cursor?: string): Promise<Page>;
+  protected abstract page(query: PageQuery): Promise<Page>;
   /** @internal A page was read, with these messages that were not here. */
   protected abstract merged(page: Page, added: ReadonlySet<string>, events: readonly GavelEvent[]): void;
   /** @internal Whether it is kept up to date. */
@@ -91,6 +73,35 @@ export abstract class Conversation<State extends MessagesState> {
     if (!this.#hasOlder) return Promise.resolve();
     this.#loadingOlder ??= this.#loadOlder().finally(() => (this.#loadingOlder = undefined));
     return this.#loadingOlder;
+  }
+
+  /** The page of messages after the last one that is here, where newer ones are not. */
+  loadNewer(): Promise<void> {
+    if (!this.#hasNewer) return Promise.resolve();
+    this.#loadingNewer ??= this.#loadNewer().finally(() => (this.#loadingNewer = undefined));
+    return this.#loadingNewer;
+  }
+
+  /**
+   * A message and those around it, in the place of what is here: `loadOlder` and `loadNewer` go on from there, and
+   * `jumpToLatest` returns. Refused if there is no such message here for one.
+   */
+  loadAround(messageId: string): Promise<void> {
+    if (this.timeline.get(messageId)) return Promise.resolve();
+    const generation = this.#generation;
+    return this.#read(
+      () => this.page({ limit: PAGE, around: messageId }),
+      (page, events) => {
+        if (generation !== this.#generation) return;
+        this.#generation += 1;
+        this.timeline.markStale();
+        this.timeline.dropStale();
+        this.#readingBack = true;
+        this.#arrivals = 0;
+        this.#merge(page, events);
+        this.#goesOn(page, page.previous, events);
+      },
+    );
   }
 
   /** The reader is back at the end: older pages are let go, and newer messages loaded if some are not here. */
@@ -168,8 +179,8 @@ export abstract class Conversation<State extends MessagesState> {
     if (message.deletedAt) this.timeline.remove(message.id);
     else if (held && !isLocal(held) && (message.editedAt || !this.#provisional.has(message.id))) {
       this.timeline.update(message.id, () => message);
-    } else if (held || !this.#hasOlder || !this.#isOld(message)) {
-      // One from before the first page is not the newest.
+    } else if (held || (!this.#hasNewer && !(this.#hasOlder && this.#isOld(message)))) {
+      // One from before the first page is not the newest, and one from behind the last comes with its page.
       this.timeline.placeStopped(message, this.end);
       if (!this.core.subscriptions.get(this.channelId)?.isCatchingUp) this.#provisional.delete(message.id);
     }
@@ -191,7 +202,7 @@ export abstract class Conversation<State extends MessagesState> {
       if (message.seq == null) {
         this.#provisional.add(message.id);
         this.timeline.placeStopped(view, this.end);
-      } else if (held || !this.timeline.isBefore(message.seq)) this.timeline.place(view, message.seq);
+      } else if (held || !(this.#hasNewer || this.timeline.isBefore(message.seq))) this.timeline.place(view, message.seq);
     } else if (moderation?.action === 'mask' && (message.editedAt ?? '') >= (held.editedAt ?? '')) {
       // Everything else an event tells, and newer. What moderation hid is told to its author alone.
       this.timeline.update(message.id, () => ({ ...held, text: message.text, moderation, ...editedAt(message) }));
@@ -204,12 +215,13 @@ export abstract class Conversation<State extends MessagesState> {
     const generation = ++this.#generation;
     this.timeline.markStale();
     return this.#read(
-      () => this.page(PAGE),
+      () => this.page({ limit: PAGE }),
       (page, events) => {
         if (generation !== this.#generation) return;
         this.#merge(page, events);
         this.timeline.dropStale();
         this.#hasNewer = this.#readingBack = false;
+        this.#newerCursor = undefined;
         this.#arrivals = 0;
         this.#trim();
       },
@@ -222,7 +234,7 @@ export abstract class Conversation<State extends MessagesState> {
     this.timeline.markStale();
     this.timeline.dropStale();
     this.typists.clear();
-    this.#cursor = undefined;
+    this.#cursor = this.#newerCursor = undefined;
     this.#hasOlder = this.#hasNewer = this.#readingBack = false;
     this.#provisional.clear();
     this.changed();
@@ -251,8 +263,7 @@ export abstract class Conversation<State extends MessagesState> {
   }
 
   #typingFrame() {
-    const { channelId, parentId } = this;
-    return { type: 'typing', channelId, ...(parentId && { parentId }) } as const;
+    return { type: 'typing', channelId: this.channelId, ...(this.parentId && { parentId: this.parentId }) } as const;
   }
 
   #send(outgoing: Outgoing): Promise<Sent> {
@@ -293,7 +304,7 @@ export abstract class Conversation<State extends MessagesState> {
     do {
       const cursor = this.#cursor;
       await this.#read(
-        () => this.page(cursor === undefined ? LARGEST_PAGE : PAGE, cursor),
+        () => this.page(cursor === undefined ? { limit: LARGEST_PAGE } : { limit: PAGE, cursor }),
         (page, events) => {
           // Without a cursor it begins at the end, and goes on until there is something new.
           found = generation !== this.#generation || this.#merge(page, events, true) > 0 || !this.#hasOlder;
@@ -301,6 +312,39 @@ export abstract class Conversation<State extends MessagesState> {
       );
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it is set in the callback
     } while (!found);
+  }
+
+  async #loadNewer(): Promise<void> {
+    const generation = this.#generation;
+    const cursor = this.#newerCursor;
+    const { last } = this.timeline;
+    if (!last) return this.jumpToLatest();
+    await this.#read(
+      () => this.page({ limit: PAGE, sort: 'asc', ...(cursor === undefined ? { around: last.id } : { cursor }) }),
+      (page, events) => {
+        if (generation !== this.#generation) return;
+        this.#tell(page, this.timeline.addNewer(page.items), events);
+        this.#goesOn(page, page.next, events);
+      },
+    );
+  }
+
+  /** Whether there is more behind a page. If not, what came while it was read, and was not taken in, is next. */
+  #goesOn(page: Page, cursor: string | null | undefined, events: readonly GavelEvent[]): void {
+    this.#newerCursor = cursor ?? undefined;
+    this.#hasNewer = this.#newerCursor !== undefined;
+    if (this.#hasNewer) return;
+    this.#arrivals = 0;
+    const missed = new Set<string>();
+    for (const event of events) {
+      if (event.type !== 'message.created' && event.type !== 'message.stopped') continue;
+      const { id, parentId } = event.data;
+      if ((parentId ?? undefined) !== this.parentId || this.timeline.get(id)) continue;
+      if (event.type === 'message.created') this.arrive(event);
+      else this.stopped(event.data);
+      missed.add(id);
+    }
+    this.#tell(page, missed, events);
   }
 
   async #read<T>(call: () => Promise<T>, merge: (answer: T, events: readonly GavelEvent[]) => void): Promise<void> {
@@ -317,11 +361,15 @@ export abstract class Conversation<State extends MessagesState> {
   /** Adds a page, and to what is new in it whatever happened while it was read. */
   #merge(page: Page, events: readonly GavelEvent[], onlyOlder = false): number {
     const added = this.timeline.addPage(page.items, this.end, onlyOlder);
-    for (const id of added) for (const event of events) this.change(id, event);
-    this.merged(page, added, events);
+    this.#tell(page, added, events);
     this.#cursor = page.next ?? undefined;
     this.#hasOlder = this.#cursor !== undefined;
     return added.size;
+  }
+
+  #tell(page: Page, added: ReadonlySet<string>, events: readonly GavelEvent[]): void {
+    for (const id of added) for (const event of events) this.change(id, event);
+    this.merged(page, added, events);
   }
 
   /** Keeps to the limit, while nobody reads back. */

@@ -1,6 +1,6 @@
 // The members of a channel, as far as they were loaded, and how far they have come.
 
-import type { Core } from './conversation.js';
+import type { Core } from './core.js';
 import type { GavelEvent, Receipt } from './events.js';
 import type { Overlap } from './overlap.js';
 import type { Member } from './schema.js';

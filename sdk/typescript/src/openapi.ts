@@ -637,7 +637,8 @@ export interface paths {
          * Read a channel's history
          * @description With the caller's own messages that were stopped, where they stood; moderators see everybody's. Replies stand in their
          *     threads, and here only if asked for. Where few of very many messages are for the caller, a page can have fewer than asked
-         *     for, or none, and still a `next`.
+         *     for, or none, and still a `next`. With `around`, `next` goes on as any page does, and `previous` the other way, with the other
+         *     `sort`; 404 if that message is not in this list, or not for the caller.
          */
         get: operations["listMessages"];
         put?: never;
@@ -1280,7 +1281,7 @@ export interface paths {
         /**
          * Read the replies to a message
          * @description With the caller's own replies that were stopped, where they stood; moderators see everybody's. A message that was
-         *     deleted keeps its replies.
+         *     deleted keeps its replies. With `around`, as in a channel's history.
          */
         get: operations["listReplies"];
         put?: never;
@@ -1919,7 +1920,7 @@ export interface paths {
         put?: never;
         /**
          * Query users
-         * @description For server keys.
+         * @description For whoever may read profiles (`read_users`); guests may not.
          */
         post: operations["queryUsers"];
         delete?: never;
@@ -2792,6 +2793,14 @@ export interface components {
             text: string;
         };
         MessageId: string;
+        /** @description A page of a history. */
+        MessagePage: components["schemas"]["Page_MessageView"] & {
+            /**
+             * @description Of a page around a message: what to hand in as `cursor`, with the other `sort`, for what comes before this page in the
+             *     direction of reading; absent if nothing does.
+             */
+            previous?: string | null;
+        };
         /** @description The body of a search for messages. */
         MessageQuery: {
             /** @description Where the last page ended. */
@@ -9654,6 +9663,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where the last page ended. */
                 cursor?: string;
+                /** @description A message of this list, instead of a cursor: half of the page is from before it, half from it on. */
+                around?: components["schemas"]["MessageId"];
                 /** @description `desc` (newest first) if absent. */
                 sort?: components["schemas"]["Direction"];
                 /** @description Replies too, among the messages that they answer. */
@@ -9672,7 +9683,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_MessageView"];
+                    "application/json": components["schemas"]["MessagePage"];
                 };
             };
             /** @description The request has to be mended: `errors` says where. */
@@ -14825,6 +14836,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where the last page ended. */
                 cursor?: string;
+                /** @description One of the replies, instead of a cursor: half of the page is from before it, half from it on. */
+                around?: components["schemas"]["MessageId"];
                 /** @description `desc` (newest first) if absent. */
                 sort?: components["schemas"]["Direction"];
             };
@@ -14841,7 +14854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_MessageView"];
+                    "application/json": components["schemas"]["MessagePage"];
                 };
             };
             /** @description The request has to be mended: `errors` says where. */

@@ -37,7 +37,10 @@ export interface MessagesState {
   readonly loading: boolean;
   /** Whether there is more before the first: `loadOlder`. */
   readonly hasOlder: boolean;
-  /** Whether so much was said while older pages were read that the newest is not here: `jumpToLatest`. */
+  /**
+   * Whether there is more after the last: it was loaded around a message, or so much was said while older pages were read.
+   * `loadNewer` goes on, `jumpToLatest` goes to the end.
+   */
   readonly hasNewer: boolean;
   /** Who is writing, without oneself. */
   readonly typingUsers: readonly string[];

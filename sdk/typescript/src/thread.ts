@@ -1,7 +1,8 @@
 // A thread: a message and its replies.
 
 import type { Channel } from './channel.js';
-import { Conversation, type Core, type Page } from './conversation.js';
+import { Conversation } from './conversation.js';
+import type { Core, Page, PageQuery } from './core.js';
 import { GavelError } from './error.js';
 import type { Overlap } from './overlap.js';
 import type { Message, ThreadState } from './state.js';
@@ -92,8 +93,7 @@ export class Thread extends Conversation<ThreadState> {
   }
 
   /** @internal */
-  protected page(limit: number, cursor?: string): Promise<Page> {
-    const query = { limit, ...(cursor && { cursor }) };
+  protected page(query: PageQuery): Promise<Page> {
     return this.core.api.get('/messages/{messageId}/replies', { path: { messageId: this.rootId }, query });
   }
 

@@ -41,6 +41,11 @@ export class Timeline {
     return this.#byId.get(id)?.message;
   }
 
+  /** The last one that the server has. */
+  get last(): Readonly<Entry> | undefined {
+    return this.#entries.findLast(({ after }) => after < Infinity);
+  }
+
   /** All of them, oldest first. */
   messages(): readonly Message[] {
     return this.#entries.map(({ message }) => message);
@@ -95,6 +100,24 @@ export class Timeline {
       const held = this.#byId.get(message.id);
       if (held && !held.stale && held.after !== Infinity) continue;
       if (onlyOlder && first && compare(positionOf(message, after), first) > 0) continue;
+      this.place(message, after);
+      added.add(message.id);
+    }
+    return added;
+  }
+
+  /** Adds a page that goes on behind the last one, oldest first as it comes. Answers the ids of those that were added. */
+  addNewer(page: readonly Schema<'MessageView'>[]): Set<string> {
+    const added = new Set<string>();
+    // A page around the last one begins with what is here.
+    const news = page.slice(page.findLastIndex(({ id }) => this.#byId.has(id)) + 1);
+    const next = news.find(({ seq }) => seq != null)?.seq ?? Infinity;
+    // Of stopped ones among which none was published it was not known behind what they stand: before what is told now.
+    const guessed = this.#entries.filter(({ after }) => after > next && after < Infinity);
+    for (const { message } of guessed) this.place(message, next - 0.5);
+    let after = this.last?.after ?? 0;
+    for (const message of news) {
+      after = message.seq ?? after;
       this.place(message, after);
       added.add(message.id);
     }

@@ -97,3 +97,25 @@ test('what is closed stays closed, and can be opened again', async () => {
     ['too late', 'failed'],
   ]);
 });
+
+test('who asks to connect does not wait for the next attempt', async () => {
+  let isAway = true;
+  class Sometimes extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(isAway ? 'ws://127.0.0.1:9' : url, protocols);
+    }
+  }
+  let waits = 0;
+  // Left alone, it would try again in an hour.
+  const backoff = (): number => (waits++, 3_600_000);
+  const client = await server.client('alice', { WebSocket: Sometimes, backoff });
+  const status = () => client.state.getSnapshot().status;
+  const first = client.connect();
+  await until(() => waits === 1 && status() === 'offline');
+  isAway = false;
+  const second = client.connect();
+  expect(status()).toBe('connecting');
+  const third = client.connect();
+  for (const user of await Promise.all([first, second, third])) expect(user.id).toBe('alice');
+  expect(waits).toBe(1);
+});

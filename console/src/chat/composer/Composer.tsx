@@ -39,8 +39,8 @@ export function Composer({ placeholder, startsFocused, ref }: Props) {
   const draftKey = `${me.id}/${channel.id}${conversation === channel ? '' : `/${'rootId' in conversation ? conversation.rootId : ''}`}`;
   const [value, setValue] = useState(() => draftOf(draftKey));
   const [attachments, setAttachments] = useState<readonly Schema<'Attachment'>[]>([]);
-  const [wantsMembers, setWantsMembers] = useState(false);
-  const candidates = useCandidates(wantsMembers || value.includes('@'));
+  const [mention, setMention] = useState<string>();
+  const candidates = useCandidates(mention !== undefined || value.includes('@'), mention ?? '');
   const wait = useSlowMode();
   const field = useRef<HTMLTextAreaElement>(null);
   const answered = useUser(replyTo?.userId);
@@ -133,7 +133,7 @@ export function Composer({ placeholder, startsFocused, ref }: Props) {
           {...(replyTo && { onEscape: () => reply(null) })}
           onBlur={() => conversation.stopTyping()}
           candidates={candidates}
-          onMention={() => setWantsMembers(true)}
+          onMention={setMention}
         />
         <EmojiPicker onPick={(picked) => insertText(field.current, picked)}>
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.emoji}>

@@ -16,8 +16,8 @@ interface Props {
   onUp?: () => void;
   onBlur?: () => void;
   candidates: readonly Candidate[];
-  /** A mention is being written: the candidates are wanted. */
-  onMention: () => void;
+  /** A mention is being written, and this of it: the candidates are wanted. */
+  onMention: (mention: string) => void;
   describedBy?: string;
   ref?: Ref<HTMLTextAreaElement>;
   children?: ReactNode;
@@ -40,7 +40,7 @@ export function MessageField(props: Props) {
     const element = field.current;
     const found =
       element && element.selectionStart === element.selectionEnd ? mentionQuery(element.value, element.selectionStart) : null;
-    if (found) onMention();
+    if (found) onMention(found.text);
     if (found?.text !== query?.text) setChosen(0);
     setQuery(found);
   }
@@ -89,7 +89,6 @@ export function MessageField(props: Props) {
         aria-controls={isOffering ? listId : undefined}
         aria-activedescendant={isOffering ? `${listId}-${chosen}` : undefined}
         aria-describedby={props.describedBy}
-        placeholder={placeholder}
         value={value}
         onChange={(event) => {
           onChange(event.currentTarget.value);
@@ -104,6 +103,12 @@ export function MessageField(props: Props) {
         dir="auto"
         enterKeyHint={isTouch ? 'enter' : 'send'}
       />
+      {/* The field would grow to show the whole of its own. */}
+      {value === '' && (
+        <span className={classes.placeholder} aria-hidden>
+          {placeholder}
+        </span>
+      )}
       {props.children}
     </div>
   );

@@ -5,8 +5,7 @@ import { useI18n } from '../../shared/i18n';
 import { dayOf } from '../../shared/time';
 import { ChannelAvatar } from '../ChannelAvatar';
 import { useTypeName } from '../channels/useTypes';
-import { useNotices } from '../../shared/notices/notices';
-import { hashOf } from '../route';
+import { useCopy } from '../../shared/notices/useCopy';
 import { useChannelIdentity } from '../session/channelName';
 import { useStore } from '../session/session';
 import { nameOf, useUser } from '../session/users';
@@ -21,19 +20,12 @@ interface Props {
 
 export function About({ channel, told }: Props) {
   const { text, locale } = useI18n();
-  const { tell } = useNotices();
+  const { copyLink } = useCopy();
   const { membership } = useStore(channel.state);
   const { name, otherId } = useChannelIdentity(told);
   const typeName = useTypeName();
   const creator = useUser(told.createdBy);
   const isConversation = told.base === 'conversation';
-
-  function copyLink(): void {
-    navigator.clipboard.writeText(new URL(hashOf({ view: 'channel', channelId: told.id }), location.href).href).then(
-      () => tell(text.conversation.copied),
-      () => undefined,
-    );
-  }
 
   return (
     <>
@@ -94,7 +86,7 @@ export function About({ channel, told }: Props) {
               {text.details.markRead}
             </Button>
           )}
-          <Button size="xs" variant="default" leftSection={<IconLink size={16} />} onClick={copyLink}>
+          <Button size="xs" variant="default" leftSection={<IconLink size={16} />} onClick={() => copyLink({ view: 'channel', channelId: told.id })}>
             {text.conversation.copyLink}
           </Button>
           {membership && !isConversation && <LeaveButton channelId={told.id} name={name} isPrivate={told.visibility === 'private'} />}

@@ -1,6 +1,6 @@
 import { Badge, Center, Loader, Tabs } from '@mantine/core';
 import type { Channel, Schema } from '@gavel/client';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useText } from '../../shared/i18n';
 import { Panel } from '../panel/Panel';
 import { useChannelIdentity } from '../session/channelName';
@@ -11,7 +11,7 @@ import classes from './Details.module.css';
 import { Members } from './Members';
 import { Pins } from './Pins';
 import { Settings } from './Settings';
-import { useJoinRequests } from './useJoinRequests';
+import { decidesOnRequests, useJoinRequests } from './useJoinRequests';
 
 /** What there is to know of a channel, and to do with it. */
 export function DetailsPanel({ channelId }: { channelId: string }) {
@@ -49,12 +49,15 @@ function Details({ channel, told }: { channel: Channel; told: Schema<'Channel'> 
   const { details: text } = useText();
   const permissions = usePermissions(channel);
   const isConversation = told.base === 'conversation';
-  const decides = permissions.has('manage_join_requests') && told.visibility === 'private' && !isConversation;
+  const decides = decidesOnRequests(told, permissions);
   const requests = useJoinRequests(channel.id, decides);
   const runs = !isConversation && (['edit_channel', 'manage_channel', 'delete_channel'] as const).some((permission) => permissions.has(permission));
+  // Where somebody waits, that comes first.
+  const [open, setOpen] = useState<string | null>(null);
+  if (open === null && !requests.isFirst) setOpen(requests.items.length > 0 ? 'members' : 'about');
   const tab = { className: classes.tab ?? '' };
   return (
-    <Tabs defaultValue={requests.items.length > 0 ? 'members' : 'about'} keepMounted={false} className={classes.tabs ?? ''}>
+    <Tabs value={open ?? 'about'} onChange={setOpen} keepMounted={false} className={classes.tabs ?? ''}>
       <Tabs.List className={classes.list ?? ''} aria-label={text.title}>
         <Tabs.Tab value="about" {...tab}>
           {text.about}

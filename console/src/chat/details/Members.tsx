@@ -4,9 +4,9 @@ import { IconSearch, IconUserOff, IconUserPlus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useI18n } from '../../shared/i18n';
-import { findPeople } from '../members/people';
+import { findMembers } from '../members/people';
 import { Empty, Failed, Placeholders } from '../../shared/States';
-import type { Permission } from '../session/permissions';
+import { type Permission, useAppPermissions } from '../session/permissions';
 import { useSession, useStore } from '../session/session';
 import { useFound } from '../session/useFound';
 import classes from './Details.module.css';
@@ -34,16 +34,8 @@ export function Members({ channel, told, permissions, requests }: Props) {
   const [invites, setInvites] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const wanted = search.trim();
-  // The list itself knows no names: those who are called so are looked for, and which of them are members.
-  const { found } = useFound(
-    wanted || null,
-    async (signal) => {
-          const ids = (await findPeople(client, wanted, { limit: 100, signal })).map(({ id }) => id);
-          if (ids.length === 0) return NOBODY;
-          const body = { filter: { userId: { $in: ids } }, limit: 100 };
-          return (await client.api.post('/channels/{channelId}/members/query', { path: { channelId: channel.id }, body, signal })).items;
-        },
-  );
+  const mayFindPeople = useAppPermissions().has('read_users');
+  const { found, error } = useFound(wanted || null, (signal) => findMembers(client, channel.id, wanted, signal));
   const first = usePages<never>(channel.id, () => channel.loadMembers().then(() => ({ items: [] })));
   const shown = wanted ? (found ?? NOBODY) : members;
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is compiled
@@ -70,15 +62,17 @@ export function Members({ channel, told, permissions, requests }: Props) {
             {text.details.invite}
           </Button>
         )}
-        <TextInput
-          type="search"
-          size="sm"
-          aria-label={text.details.searchMembers}
-          placeholder={text.details.searchAmong(told.memberCount, locale)}
-          leftSection={<IconSearch size={16} />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
+        {mayFindPeople && (
+          <TextInput
+            type="search"
+            size="sm"
+            aria-label={text.details.searchMembers}
+            placeholder={text.details.searchAmong(told.memberCount, locale)}
+            leftSection={<IconSearch size={16} />}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+        )}
       </div>
       <div ref={scroller} className={classes.pane}>
         {!wanted && <JoinRequests requests={requests} channelId={channel.id} />}
@@ -88,6 +82,7 @@ export function Members({ channel, told, permissions, requests }: Props) {
             <Placeholders rows={6} height={44} />
           </div>
         )}
+        {wanted && error && <Failed error={error} />}
         {wanted && found?.length === 0 && <Empty icon={IconUserOff} title={text.people.nobodyFound} />}
         <div className={classes.members} style={{ height: virtualizer.getTotalSize() }} role="list" aria-label={text.details.members}>
           {rows.map(({ key, index, start }) => {

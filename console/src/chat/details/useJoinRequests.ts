@@ -1,9 +1,15 @@
 import type { EventOf, Schema } from '@gavel/client';
 import { useEffect } from 'react';
+import type { Permission } from '../session/permissions';
 import { useSession } from '../session/session';
 import { type Pages, usePages } from '../session/usePages';
 
 const EVENTS = ['joinRequest.created', 'joinRequest.approved', 'joinRequest.declined', 'joinRequest.withdrawn'] as const;
+
+/** Whether somebody may let people into a channel that they have to ask for. */
+export function decidesOnRequests({ visibility, base }: Schema<'Channel'>, permissions: ReadonlySet<Permission>): boolean {
+  return visibility === 'private' && base !== 'conversation' && permissions.has('manage_join_requests');
+}
 
 /** Who asks to be let in, for those who decide on it. */
 export function useJoinRequests(channelId: string, decides: boolean): Pages<Schema<'JoinRequest'>> {

@@ -2,6 +2,7 @@ import type { User } from '@gavel/client';
 import { Group, MultiSelect, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useText } from '../../shared/i18n';
+import { useSaid } from '../notices/useSaid';
 import { useSession } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';
 import { useFound } from '../session/useFound';
@@ -28,8 +29,9 @@ interface Props {
 export function PeoplePicker({ label, description, placeholder, value, onChange, most = 100, without = [], withFocus = false, withMe = false, size = 'sm', error }: Props) {
   const { people: text } = useText();
   const { client, me } = useSession();
+  const said = useSaid();
   const [search, setSearch] = useState('');
-  const { found, searching } = useFound(search, (signal) => findPeople(client, search, { signal }));
+  const { found, searching, error: failed } = useFound(search, (signal) => findPeople(client, search, { signal }));
   const names = useNames(value);
   const data = useMemo(() => {
     const offered = new Map<string, string>(value.map((id) => [id, names.get(id) ?? id]));
@@ -56,7 +58,7 @@ export function PeoplePicker({ label, description, placeholder, value, onChange,
       maxValues={most}
       hidePickedOptions
       error={error}
-      nothingFoundMessage={searching || !found ? text.searching : text.nobodyFound}
+      nothingFoundMessage={failed ? said(failed) : searching || !found ? text.searching : text.nobodyFound}
       data-autofocus={withFocus || undefined}
       clearButtonProps={{ 'aria-label': text.clear }}
       comboboxProps={{ shadow: 'md' }}

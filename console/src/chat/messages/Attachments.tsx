@@ -18,10 +18,13 @@ export function Attachments({ attachments }: { attachments: readonly Attachment[
 }
 
 function AttachmentView({ attachment }: { attachment: Attachment }) {
+  const [isBroken, setBroken] = useState(false);
   const { title, type, url } = attachment;
+  const onError = (): void => setBroken(true);
+  if (isBroken) return <FileLink attachment={attachment} />;
   switch (type) {
     case 'image':
-      return <Picture attachment={attachment} />;
+      return <Picture attachment={attachment} onError={onError} />;
     case 'video':
       return (
         <figure className={classes.figure}>
@@ -32,6 +35,7 @@ function AttachmentView({ attachment }: { attachment: Attachment }) {
             poster={attachment.thumbnailUrl ?? undefined}
             controls
             preload="metadata"
+            onError={onError}
             aria-label={title ?? undefined}
           />
           {title && <figcaption>{title}</figcaption>}
@@ -41,7 +45,7 @@ function AttachmentView({ attachment }: { attachment: Attachment }) {
       return (
         <figure className={classes.figure}>
           {/* eslint-disable-next-line jsx-a11y/media-has-caption -- it is somebody's, who gave none */}
-          <audio src={url} controls preload="none" aria-label={title ?? undefined} />
+          <audio src={url} controls preload="none" onError={onError} aria-label={title ?? undefined} />
           {title && <figcaption>{title}</figcaption>}
         </figure>
       );
@@ -50,13 +54,11 @@ function AttachmentView({ attachment }: { attachment: Attachment }) {
   }
 }
 
-function Picture({ attachment }: { attachment: Attachment }) {
+function Picture({ attachment, onError }: { attachment: Attachment; onError: () => void }) {
   const { text } = useI18n();
   const [isOpen, setOpen] = useState(false);
-  const [isBroken, setBroken] = useState(false);
   const { url, thumbnailUrl, title, width, height } = attachment;
   const alt = title ?? text.conversation.imageWithoutTitle;
-  if (isBroken) return <FileLink attachment={attachment} />;
   return (
     <figure className={classes.figure}>
       <UnstyledButton onClick={() => setOpen(true)} aria-label={text.conversation.enlarge(alt)} className={classes.picture}>
@@ -69,7 +71,7 @@ function Picture({ attachment }: { attachment: Attachment }) {
           style={{ aspectRatio: width && height ? `${width} / ${height}` : '4 / 3' }}
           width={width ?? undefined}
           height={height ?? undefined}
-          onError={() => setBroken(true)}
+          onError={onError}
         />
       </UnstyledButton>
       {title && <figcaption>{title}</figcaption>}
@@ -95,7 +97,7 @@ function FileLink({ attachment: { url, title, sizeBytes, type } }: { attachment:
     <a className={classes.file} href={url} target="_blank" rel="noopener noreferrer nofollow ugc">
       <Icon size={24} aria-hidden />
       <span>
-        <b>{title ?? url.split('/').at(-1)}</b>
+        <b>{title ?? nameIn(url)}</b>
         <small>{about}</small>
       </span>
     </a>
@@ -104,6 +106,16 @@ function FileLink({ attachment: { url, title, sizeBytes, type } }: { attachment:
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
+}
+
+/** What a file is called by its address. */
+function nameIn(url: string): string {
+  const last = url.split(/[?#]/)[0]?.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(last) || hostOf(url);
+  } catch {
+    return last;
+  }
 }
 
 function sizeOf(bytes: number, locale: string): string {

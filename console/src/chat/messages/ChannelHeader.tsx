@@ -1,14 +1,16 @@
-import type { Schema } from '@gavel/client';
+import type { Channel, Schema } from '@gavel/client';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconInfoCircle, IconSearch } from '@tabler/icons-react';
+import { Suspense } from 'react';
 import { useText } from '../../shared/i18n';
 import { ChannelAvatar } from '../ChannelAvatar';
 import { navigate } from '../route';
 import { useChannelIdentity } from '../session/channelName';
 import { useOnline } from '../session/presence';
 import classes from './ConversationPane.module.css';
+import { WaitingButton } from './WaitingButton';
 
-export function ChannelHeader({ channel }: { channel: Schema<'Channel'> }) {
+export function ChannelHeader({ watched, channel }: { watched: Channel; channel: Schema<'Channel'> }) {
   const { conversation: text, sidebar, common } = useText();
   const { name, otherId } = useChannelIdentity(channel);
   const isOnline = useOnline(otherId);
@@ -38,6 +40,9 @@ export function ChannelHeader({ channel }: { channel: Schema<'Channel'> }) {
         <h1 className={classes.name}>{name}</h1>
         <p className={classes.topic}>{about}</p>
       </div>
+      <Suspense fallback={null}>
+        <WaitingButton channel={watched} told={channel} />
+      </Suspense>
       <Tooltip label={text.search}>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.search} onClick={() => open('search')}>
           <IconSearch size={20} />

@@ -1,6 +1,6 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { Suspense, useCallback, useEffect, useState } from 'react';
-import type { Channel, ChannelState } from '@gavel/client';
+import type { Channel, ChannelState, GavelError } from '@gavel/client';
 import { useText } from '../../shared/i18n';
 import { ChannelDoor } from '../channels/ChannelDoor';
 import { navigate } from '../route';
@@ -22,6 +22,8 @@ export function ConversationPane({ channelId, messageId }: Props) {
   const channel = client.channel(channelId);
   const { channel: told, error } = useStore(channel.state);
   const [isLoaded, setLoaded] = useState(false);
+  // It may have been deleted, or one be put out of it, while it is open.
+  const isRefused = error && (!isLoaded || isClosed(error)) && !error.isTemporary;
   const watch = useCallback(() => {
     channel.watch().then(
       () => setLoaded(true),
@@ -34,10 +36,10 @@ export function ConversationPane({ channelId, messageId }: Props) {
   }, [channel, watch]);
   return (
     <main className={`pane-main ${classes.pane ?? ''}`}>
-      {told && isLoaded ? (
-        <Open channel={channel} told={told} messageId={messageId} />
-      ) : error && !error.isTemporary ? (
+      {isRefused ? (
         <NotThere channel={channel} onJoined={watch} />
+      ) : told && isLoaded ? (
+        <Open channel={channel} told={told} messageId={messageId} />
       ) : (
         <Center h="100%">
           <Loader type="dots" />
@@ -60,7 +62,7 @@ function Open({
   const { name } = useChannelIdentity(told);
   return (
     <>
-      <ChannelHeader channel={told} />
+      <ChannelHeader watched={channel} channel={told} />
       <Suspense fallback={null}>
         <ConversationView channel={channel} conversation={channel} focusId={messageId} placeholder={text.messageTo(name)} />
       </Suspense>
@@ -73,8 +75,7 @@ function NotThere({ channel, onJoined }: { channel: Channel; onJoined: () => voi
   const text = useText().conversation;
   const said = useSaid();
   const { error } = useStore(channel.state);
-  if (error?.code === 'not_found' || error?.code === 'permission_denied')
-    return <ChannelDoor channelId={channel.id} onJoined={onJoined} />;
+  if (error && isClosed(error)) return <ChannelDoor channelId={channel.id} onJoined={onJoined} />;
   return (
     <Center h="100%" p="lg">
       <Stack align="center" gap="xs" maw={360} ta="center">
@@ -88,4 +89,9 @@ function NotThere({ channel, onJoined }: { channel: Channel; onJoined: () => voi
       </Stack>
     </Center>
   );
+}
+
+/** Whether it says that a channel is not there, or not for oneself. */
+function isClosed({ code }: GavelError): boolean {
+  return code === 'not_found' || code === 'permission_denied';
 }

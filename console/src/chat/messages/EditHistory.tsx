@@ -2,6 +2,7 @@ import type { Message, Schema } from '@gavel/client';
 import { Modal, Stack, Text } from '@mantine/core';
 import { useI18n } from '../../shared/i18n';
 import { momentOf } from '../../shared/time';
+import classes from './MessageContent.module.css';
 import { useAnswer } from '../session/useAnswer';
 import { useSession } from '../session/session';
 
@@ -38,7 +39,9 @@ function Version({ at, locale, said }: { at: string; locale: string; said: strin
       <Text size="xs" c="dimmed">
         {momentOf(at, locale)}
       </Text>
-      <Text size="sm">{said}</Text>
+      <p className={classes.text} dir="auto">
+        {said}
+      </p>
     </div>
   );
 }

@@ -23,7 +23,8 @@ export function MessageEditor({ message }: { message: Message }) {
   const [error, setError] = useState<GavelError>();
   const [isBusy, setBusy] = useState(false);
   const hasMentions = value.includes('@');
-  const candidates = useCandidates(hasMentions);
+  const [mention, setMention] = useState('');
+  const candidates = useCandidates(hasMentions, mention);
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
@@ -74,7 +75,7 @@ export function MessageEditor({ message }: { message: Message }) {
           onSubmit={() => void save()}
           onEscape={() => edit(null)}
           candidates={candidates}
-          onMention={() => undefined}
+          onMention={setMention}
         />
       </div>
       {error && (

@@ -1,9 +1,9 @@
 import type { Message } from '@gavel/client';
 import { Loader } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n, useText } from '../../shared/i18n';
 import { dayOf } from '../../shared/time';
-import { useSession, useStore } from '../session/session';
+import { useChannels, useSession, useStore } from '../session/session';
 import { Announcer } from './Announcer';
 import { ConversationStart } from './ConversationStart';
 import { useConversation } from './context';
@@ -29,16 +29,18 @@ export function MessageList({ focusId, top }: Props) {
   const { channel, conversation } = useConversation();
   const { messages, loading, hasOlder, hasNewer } = useStore<ListState>(conversation.state);
   const { membership, lastReadSeq } = useStore(channel.state);
+  // What one has made unread again, one's own list says; a membership, how far one ever read.
+  const mine = useChannels().channels.find((one) => one.channel.id === channel.id);
   // The line stays where it was when one came. Who looks in from outside has read nothing, and misses nothing.
-  const [line] = useState(() => (conversation === channel && membership ? lastReadSeq : null));
+  const [line] = useState(() => (conversation === channel && membership ? (mine?.lastReadSeq ?? lastReadSeq) : null));
   const firsts = useFirsts(messages[0]?.id, hasOlder);
   const rows = useMemo(
     () => rowsOf(messages, { lastReadSeq: line, me: me.id, hasOlder, firsts }),
     [messages, line, me.id, hasOlder, firsts],
   );
   const scroller = useRef<HTMLDivElement>(null);
-  const { virtualizer, place, pointedOut, toEnd } = useMessageScroll({ scroller, rows, hasOlder, focusId, conversation });
-  const atEnd = place === 'end';
+  const { virtualizer, place, pointedOut, toEnd } = useMessageScroll({ scroller, rows, hasOlder, hasNewer, focusId, conversation });
+  const atEnd = place === 'end' && !hasNewer;
   const seenTo = useReading({ atEnd, messages, hasNewer });
   const keys = useListKeys({ rows, virtualizer, scroller });
   const items = virtualizer.getVirtualItems();
@@ -67,9 +69,8 @@ export function MessageList({ focusId, top }: Props) {
       >
         {rows.length === 0 && !loading && !hasOlder && (top ?? <ConversationStart />)}
         <div className={classes.canvas} style={{ height: virtualizer.getTotalSize() }}>
-          {hasOlder && (
-            <div className={classes.older}>{loading && <Loader type="dots" size="sm" role="status" aria-label={text.common.loading} />}</div>
-          )}
+          {hasOlder && <More isLoading={loading} className={classes.older} />}
+          {hasNewer && <More isLoading={loading} className={classes.newer} />}
           {items.map(({ key, index, start }) => {
             const row = rows[index];
             return (
@@ -95,10 +96,17 @@ export function MessageList({ focusId, top }: Props) {
         </div>
       </div>
       {(place === 'back' || hasNewer) && messages.length > 0 && (
-        <JumpToLatest count={unreadAfter(messages, seenTo, me.id)} onJump={toEnd} />
+        <JumpToLatest count={unreadAfter(messages, Math.max(seenTo, line ?? 0), me.id)} onJump={toEnd} />
       )}
       <Announcer />
     </div>
+  );
+}
+
+function More({ isLoading, className }: { isLoading: boolean; className: string | undefined }) {
+  const text = useText().common;
+  return (
+    <div className={className}>{isLoading && <Loader type="dots" size="sm" role="status" aria-label={text.loading} />}</div>
   );
 }
 

@@ -14,7 +14,8 @@ import {
 } from '@tabler/icons-react';
 import { useText } from '../../shared/i18n';
 import { useNotices } from '../../shared/notices/notices';
-import { hashOf, navigate } from '../route';
+import { useCopy } from '../../shared/notices/useCopy';
+import { navigate } from '../route';
 import { useSession } from '../session/session';
 import { useConversation } from './context';
 import { useMay } from './useMay';
@@ -30,6 +31,7 @@ export function MessageMenu({ message, onDialog }: Props) {
   const { client } = useSession();
   const { channel, reply, edit } = useConversation();
   const { tell } = useNotices();
+  const { copyText, copyLink } = useCopy();
   const may = useMay(message);
   const path = { messageId: message.id };
   const route = { view: 'channel', channelId: channel.id } as const;
@@ -38,13 +40,6 @@ export function MessageMenu({ message, onDialog }: Props) {
     call.catch((error: unknown) => {
       if (error instanceof GavelError) tell(error);
     });
-  }
-
-  function copy(what: string): void {
-    navigator.clipboard.writeText(what).then(
-      () => tell(text.copied),
-      () => undefined,
-    );
   }
 
   return (
@@ -63,13 +58,13 @@ export function MessageMenu({ message, onDialog }: Props) {
         </Menu.Item>
       )}
       {message.text && (
-        <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copy(message.text)}>
+        <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copyText(message.text)}>
           {text.copyText}
         </Menu.Item>
       )}
       <Menu.Item
         leftSection={<IconLink size={16} />}
-        onClick={() => copy(new URL(hashOf({ ...route, messageId: message.id }), location.href).href)}
+        onClick={() => copyLink({ ...route, messageId: message.id })}
       >
         {text.copyLink}
       </Menu.Item>

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, type SyntheticEvent } from 'react';
 import { useI18n } from '../../shared/i18n';
 import { dayOf, momentOf, timeOf } from '../../shared/time';
 import { useSession } from '../session/session';
@@ -26,10 +26,10 @@ export const MessageRow = memo(function MessageRow({ row, isPointedOut, isLastOw
   const { me } = useSession();
   const { editingId } = useConversation();
   const { message, withAuthor, beginsDay, isFirstUnread } = row;
-  const { id, userId, createdAt, status } = message;
+  const { id, userId, createdAt, status, deletedAt } = message;
   const author = useUser(userId);
   const name = userId ? nameOf(userId, author) : text.conversation.theApp;
-  const isEditing = editingId === id;
+  const isEditing = editingId === id && !deletedAt;
   const isForMe = message.mentions?.includes(me.id) === true || (message.mentionAll === true && userId !== me.id);
   return (
     <>
@@ -48,6 +48,8 @@ export const MessageRow = memo(function MessageRow({ row, isPointedOut, isLastOw
           {message.text} <time dateTime={createdAt}>{timeOf(createdAt, locale)}</time>
         </p>
       ) : (
+        // What it hears is where it stands, for the actions in it.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
         <article
           className={classes.message}
           data-message={id}
@@ -59,6 +61,8 @@ export const MessageRow = memo(function MessageRow({ row, isPointedOut, isLastOw
           data-stopped={status === 'bounced' || status === 'sent' || status === 'failed' || undefined}
           aria-label={text.conversation.messageOf(name, momentOf(createdAt, locale))}
           tabIndex={tabIndex}
+          onPointerEnter={keepActionsInView}
+          onFocus={keepActionsInView}
         >
           <div className={classes.side}>
             {withAuthor ? (
@@ -103,3 +107,11 @@ export const MessageRow = memo(function MessageRow({ row, isPointedOut, isLastOw
     </>
   );
 });
+
+/** Says how much of a message is above what is seen: its actions stand below that. */
+function keepActionsInView({ currentTarget }: SyntheticEvent<HTMLElement>): void {
+  const list = currentTarget.closest('[role=log]');
+  if (!list) return;
+  const above = list.getBoundingClientRect().top - currentTarget.getBoundingClientRect().top;
+  currentTarget.style.setProperty('--above', `${Math.ceil(above)}px`);
+}

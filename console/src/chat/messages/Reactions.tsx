@@ -1,7 +1,6 @@
 import type { Message } from '@gavel/client';
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconMoodPlus } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useI18n } from '../../shared/i18n';
 import { useAnswer } from '../session/useAnswer';
 import { useSession } from '../session/session';
@@ -66,7 +65,7 @@ function WhoReacted({ message, type }: { message: Message; type: string }) {
     () => client.api.get('/messages/{messageId}/reactions', { path: { messageId: message.id }, query }),
     [message.id, type, message.reactions],
   );
-  const [total] = useState(message.reactions?.[type] ?? 0);
+  const total = message.reactions?.[type] ?? 0;
   const ids = answer?.items.map(({ userId }) => userId) ?? [];
   const names = useNames(ids);
   if (!answer) return text.common.loading;

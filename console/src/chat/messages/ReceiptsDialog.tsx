@@ -3,6 +3,7 @@ import { Group, Modal, Stack, Text } from '@mantine/core';
 import { IconCheck, IconChecks } from '@tabler/icons-react';
 import { useI18n } from '../../shared/i18n';
 import { briefly } from '../../shared/time';
+import { useSaid } from '../notices/useSaid';
 import { useAnswer } from '../session/useAnswer';
 import { useSession } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';
@@ -12,6 +13,7 @@ import { nameOf, useUser } from '../session/users';
 export function ReceiptsDialog({ message, onClose }: { message: Message; onClose: () => void }) {
   const { text } = useI18n();
   const { client } = useSession();
+  const said = useSaid();
   const path = { messageId: message.id };
   const { answer, error } = useAnswer(
     () => client.api.get('/messages/{messageId}/receipts', { path, query: { limit: 100 } }),
@@ -25,7 +27,7 @@ export function ReceiptsDialog({ message, onClose }: { message: Message; onClose
         ))}
         {answer?.items.length === 0 && <Text c="dimmed">{text.conversation.nobodyYet}</Text>}
         {answer?.next && <Text c="dimmed">{text.conversation.andOthers}</Text>}
-        {!answer && <Text c="dimmed">{error ? error.message : text.common.loading}</Text>}
+        {!answer && <Text c="dimmed">{error ? said(error) : text.common.loading}</Text>}
       </Stack>
     </Modal>
   );

@@ -5,7 +5,7 @@ export type Token =
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
   | { readonly kind: 'mention'; readonly text: string; readonly userId: string | null };
 
-const PATTERN = /```(?<block>[\s\S]+?)```|`(?<code>[^`\n]+)`|(?<link>https?:\/\/[^\s<>"]+|www\.[^\s<>"]+\.[^\s<>"]+)/giu;
+const PATTERN = /```(?<block>[\s\S]+?)```\n?|`(?<code>[^`\n]+)`|(?<link>https?:\/\/[^\s<>"]+|www\.[^\s<>"]+\.[^\s<>"]+)/giu;
 const AFTER_LINK = /[.,:;!?'"“”)\]}…]+$/u;
 /** What mentions everybody. */
 const ALL = ['all', 'everyone', 'channel', 'here'];
@@ -27,12 +27,18 @@ export function tokensOf(text: string, mentions: Mentions): Token[] {
     else if (code !== undefined) token = { kind: 'code', text: code };
     else {
       whole = withoutEnd(link ?? '');
-      token = { kind: 'link', text: whole, url: whole.startsWith('www.') ? `https://${whole}` : whole };
+      token = linkTo(whole);
     }
     tokens.push(...peopleIn(text.slice(end, match.index), mentions), token);
     end = match.index + whole.length;
   }
   return [...tokens, ...peopleIn(text.slice(end), mentions)];
+}
+
+/** A link, or the text where it is no address. */
+function linkTo(text: string): Token {
+  const url = /^https?:/i.test(text) ? text : `https://${text}`;
+  return URL.canParse(url) ? { kind: 'link', text, url } : { kind: 'text', text };
 }
 
 /** An address without what ends the sentence; a bracket that it opened itself is its own. */

@@ -1,22 +1,24 @@
-import type { Channel, Thread } from '@gavel/client';
+import { type Channel, GavelError, type Thread } from '@gavel/client';
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useNotices } from '../notices/notices';
 import type { Row } from './rows';
 
 /** How near the end one is to stay there when something comes. */
 const END_PX = 60;
-/** How near the beginning one is when the page before it is asked for. */
+/** How near the first or the last message that is here one is when the next page is asked for. */
 const AHEAD_PX = 1_500;
-/** How many pages are read at most to come to a message that is far back. */
-const MOST_PAGES = 200;
 const POINTED_OUT_MS = 2_500;
-/** The place above the first message while older ones are on their way; as in MessageList.module.css. */
-const OLDER_PX = 48;
+/** How long a message that was jumped to takes to stand in its place: its neighbours are measured first. */
+const SETTLE_MS = 250;
+/** The place where more is on its way; as in MessageList.module.css. */
+const MORE_PX = 48;
 
 interface Options {
   scroller: RefObject<HTMLDivElement | null>;
   rows: readonly Row[];
   hasOlder: boolean;
+  hasNewer: boolean;
   focusId: string | undefined;
   conversation: Channel | Thread;
 }
@@ -27,10 +29,15 @@ type Place = 'unknown' | 'end' | 'back';
 export type ListVirtualizer = Virtualizer<HTMLDivElement, Element>;
 
 /** Where the list stands: at the end with what comes, where it was when older pages come, at a message that is named. */
-export function useMessageScroll({ scroller, rows, hasOlder, focusId, conversation }: Options) {
+export function useMessageScroll({ scroller, rows, hasOlder, hasNewer, focusId, conversation }: Options) {
   const [place, setPlace] = useState<Place>('unknown');
   const [found, setFound] = useState<string>();
   const began = useRef(false);
+  /** Whether it is on its way to a message that is named: no page is to come between. */
+  const jumping = useRef(false);
+  /** Whether the end is to be shown as soon as it is here. */
+  const returning = useRef(false);
+  const notices = useNotices();
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is compiled
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
@@ -39,14 +46,15 @@ export function useMessageScroll({ scroller, rows, hasOlder, focusId, conversati
     estimateSize: useCallback((index: number) => estimate(rows[index]), [rows]),
     overscan: 8,
     anchorTo: 'end',
-    followOnAppend: true,
+    // What is read on is no news.
+    followOnAppend: place !== 'back',
     scrollEndThreshold: END_PX,
-    paddingStart: hasOlder ? OLDER_PX : 0,
-    paddingEnd: 8,
+    paddingStart: hasOlder ? MORE_PX : 0,
+    paddingEnd: hasNewer ? MORE_PX : 8,
     onChange: (instance) => {
       if (!began.current) return;
-      setPlace(instance.isAtEnd(END_PX) ? 'end' : 'back');
-      if ((instance.scrollOffset ?? 0) < AHEAD_PX) loadOlder(conversation);
+      setPlace(instance.isAtEnd(END_PX) && !hasNewer ? 'end' : 'back');
+      if (!jumping.current) loadNear(conversation, scroller.current);
     },
   });
 
@@ -64,21 +72,30 @@ export function useMessageScroll({ scroller, rows, hasOlder, focusId, conversati
   // A list that does not fill its place is not scrolled, and has to ask by itself.
   useEffect(() => {
     const element = scroller.current;
-    if (hasOlder && element && element.scrollHeight < element.clientHeight + AHEAD_PX) loadOlder(conversation);
-  }, [rows, hasOlder, conversation, scroller]);
+    if (element && !jumping.current && element.scrollHeight < element.clientHeight + AHEAD_PX) loadNear(conversation, element);
+  }, [rows, conversation, scroller]);
 
   useEffect(() => {
     if (!focusId || isEmpty) return;
     let isWanted = true;
-    bringIn(conversation, focusId, () => isWanted).then(
-      (isHere) => isHere && isWanted && setFound(focusId),
-      () => undefined,
+    jumping.current = true;
+    conversation.loadAround(focusId).then(
+      () => {
+        if (!isWanted) return;
+        jumping.current = conversation.state.getSnapshot().messages.some(({ id }) => id === focusId);
+        if (jumping.current) setFound(focusId);
+      },
+      (error: unknown) => {
+        if (!isWanted) return;
+        jumping.current = false;
+        if (error instanceof GavelError) notices.tell(error);
+      },
     );
     return () => {
-      isWanted = false;
+      isWanted = jumping.current = false;
       setFound(undefined);
     };
-  }, [focusId, isEmpty, conversation]);
+  }, [focusId, isEmpty, conversation, notices]);
 
   // When it is among the rows that are drawn.
   const index = found ? rows.findIndex(({ key }) => key === found) : -1;
@@ -86,8 +103,17 @@ export function useMessageScroll({ scroller, rows, hasOlder, focusId, conversati
   useEffect(() => {
     if (!isThere) return;
     virtualizer.scrollToIndex(index, { align: 'center' });
+    const settling = setTimeout(() => {
+      jumping.current = false;
+      const message = scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(found ?? '')}"]`);
+      message?.focus({ preventScroll: true });
+      loadNear(conversation, scroller.current);
+    }, SETTLE_MS);
     const timer = setTimeout(() => setFound(undefined), POINTED_OUT_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(settling);
+      clearTimeout(timer);
+    };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once, however it moves while others come
   }, [isThere, found]);
 
@@ -95,10 +121,19 @@ export function useMessageScroll({ scroller, rows, hasOlder, focusId, conversati
   const last = rows.at(-1)?.message;
   const sending = last?.status === 'sending' ? last.id : undefined;
   useLayoutEffect(() => {
-    if (sending) virtualizer.scrollToEnd();
+    if (!sending) return;
+    returning.current = true;
+    virtualizer.scrollToEnd();
   }, [sending, virtualizer]);
 
+  useLayoutEffect(() => {
+    if (hasNewer || !returning.current) return;
+    returning.current = false;
+    virtualizer.scrollToEnd();
+  }, [rows, hasNewer, virtualizer]);
+
   const toEnd = useCallback(() => {
+    returning.current = conversation.state.getSnapshot().hasNewer;
     conversation.jumpToLatest().then(
       () => virtualizer.scrollToEnd(),
       () => undefined,
@@ -108,20 +143,12 @@ export function useMessageScroll({ scroller, rows, hasOlder, focusId, conversati
   return { virtualizer, place, pointedOut: found, toEnd };
 }
 
-/** The next page. Where it cannot be read now, it is asked for again when one scrolls. */
-function loadOlder(conversation: Channel | Thread): void {
-  conversation.loadOlder().catch(() => undefined);
-}
-
-/** Loads older pages until a message is there; whether it is. */
-async function bringIn(conversation: Channel | Thread, messageId: string, isWanted: () => boolean): Promise<boolean> {
-  for (let page = 0; page < MOST_PAGES && isWanted(); page++) {
-    const { messages, hasOlder } = conversation.state.getSnapshot();
-    if (messages.some(({ id }) => id === messageId)) return true;
-    if (!hasOlder) return false;
-    await conversation.loadOlder();
-  }
-  return false;
+/** The next page where one is near the first or the last message that is here. If it cannot be read now, it is asked for again when one scrolls. */
+function loadNear(conversation: Channel | Thread, scroller: HTMLDivElement | null): void {
+  if (!scroller) return;
+  const { scrollTop, scrollHeight, clientHeight } = scroller;
+  if (scrollTop < AHEAD_PX) conversation.loadOlder().catch(() => undefined);
+  if (scrollHeight - scrollTop - clientHeight < AHEAD_PX) conversation.loadNewer().catch(() => undefined);
 }
 
 /** Near enough that little moves when it is measured. */

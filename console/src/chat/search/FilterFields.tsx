@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { useText } from '../../shared/i18n';
 import { PeoplePicker } from '../members/PeoplePicker';
+import { useAppPermissions } from '../session/permissions';
 import { useChannels } from '../session/session';
 import type { Filters } from './query';
 import classes from './Search.module.css';
@@ -15,6 +16,7 @@ interface Props {
 export function FilterFields({ filters, onChange, isWithin }: Props) {
   const { search: text } = useText();
   const { channels } = useChannels();
+  const mayFindPeople = useAppPermissions().has('read_users');
   const named = channels.filter(({ channel }) => channel.base !== 'conversation');
   const set = (change: Partial<Filters>): void => onChange({ ...filters, ...change });
   return (
@@ -32,7 +34,9 @@ export function FilterFields({ filters, onChange, isWithin }: Props) {
           onChange={(channelId) => set({ channelId })}
         />
       )}
-      <PeoplePicker size="xs" label={text.fromPerson} placeholder={text.anybody} value={filters.userIds} most={10} withMe onChange={(userIds) => set({ userIds })} />
+      {mayFindPeople && (
+        <PeoplePicker size="xs" label={text.fromPerson} placeholder={text.anybody} value={filters.userIds} most={10} withMe onChange={(userIds) => set({ userIds })} />
+      )}
       <Select
         size="xs"
         label={text.has}

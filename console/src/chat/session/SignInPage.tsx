@@ -39,7 +39,7 @@ export function SignInPage({ title, lead, reason, size = 440, children }: Props)
             </Text>
           </div>
           {reason && (
-            <Alert color="yellow" icon={<IconClockPause />} role="alert" title={reason === 'ended' ? text.ended : text.refused}>
+            <Alert color="yellow" classNames={{ label: classes.alertTitle ?? '' }} icon={<IconClockPause />} role="alert" title={reason === 'ended' ? text.ended : text.refused}>
               {reason === 'ended' ? text.endedHow : text.refusedHow}
             </Alert>
           )}

@@ -1,10 +1,12 @@
-// Who the people are: the server says ids, and a profile for each. Each is asked for once, a few at a time.
+// Who the people are: the server says ids, and a profile for each. Those that are shown at the same time are asked for together.
 
 import type { Gavel, Store, User } from '@gavel/client';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useSession } from './session';
 
-const AT_ONCE = 6;
+/** How many profiles one call asks for, and for how many milliseconds it waits for more. */
+const MOST = 100;
+const GATHER_MS = 5;
 /** After how many milliseconds a profile that is shown again is asked for again. */
 const FRESH_MS = 5 * 60_000;
 
@@ -16,8 +18,10 @@ interface Entry {
 /** The profiles that were asked for. */
 export class Users {
   #entries = new Map<string, Entry>();
+  /** Which are to be asked for, and which are being asked for. */
   #wanted = new Set<string>();
-  #asking = 0;
+  #asked = new Set<string>();
+  #gathering = false;
   #listeners = new Set<() => void>();
 
   constructor(private readonly client: Gavel) {}
@@ -33,35 +37,35 @@ export class Users {
 
   want(id: string): void {
     const entry = this.#entries.get(id);
-    if ((entry && Date.now() - entry.readAt < FRESH_MS) || this.#wanted.has(id)) return;
+    if ((entry && Date.now() - entry.readAt < FRESH_MS) || this.#asked.has(id)) return;
     this.#wanted.add(id);
-    this.#next();
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setTimeout(() => void this.#readAll(), GATHER_MS);
   }
 
-  #next(): void {
-    for (const id of this.#wanted) {
-      if (this.#asking >= AT_ONCE) return;
-      if (this.#inFlight.has(id)) continue;
-      this.#asking += 1;
-      this.#inFlight.add(id);
-      void this.#read(id);
+  async #readAll(): Promise<void> {
+    while (this.#wanted.size > 0) {
+      const ids = [...this.#wanted].slice(0, MOST);
+      for (const id of ids) {
+        this.#wanted.delete(id);
+        this.#asked.add(id);
+      }
+      await this.#read(ids);
     }
+    this.#gathering = false;
   }
 
-  #inFlight = new Set<string>();
-
-  async #read(id: string): Promise<void> {
+  async #read(ids: readonly string[]): Promise<void> {
     try {
-      const user = await this.client.api.get('/users/{userId}', { path: { userId: id } });
-      this.#entries.set(id, { user, readAt: Date.now() });
+      const body = { filter: { id: { $in: ids } }, limit: MOST };
+      const { items } = await this.client.api.post('/users/query', { body });
+      for (const user of items) this.#entries.set(user.id, { user, readAt: Date.now() });
     } catch {
-      // Somebody whom one may not know, or no server now: the id stands for them until they are shown again.
+      // People whom one may not know, or no server now: the ids stand for them until they are shown again.
     } finally {
-      this.#asking -= 1;
-      this.#inFlight.delete(id);
-      this.#wanted.delete(id);
+      for (const id of ids) this.#asked.delete(id);
       for (const listener of [...this.#listeners]) listener();
-      this.#next();
     }
   }
 }

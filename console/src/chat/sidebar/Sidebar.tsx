@@ -1,6 +1,7 @@
 import { Button, Skeleton, Text } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
 import { useText } from '../../shared/i18n';
+import { useSaid } from '../notices/useSaid';
 import { useRoute } from '../route';
 import { tellHost } from '../session/embed';
 import { useChannels, useSession } from '../session/session';
@@ -18,6 +19,7 @@ export function Sidebar() {
   const { client } = useSession();
   const { channels, unread, loading, hasMore, error } = useChannels();
   const typing = useTypingByChannel();
+  const said = useSaid();
   const route = useRoute();
   const open = route.view === 'channel' ? route.channelId : undefined;
   const { messages, mentions } = unread;
@@ -51,7 +53,7 @@ export function Sidebar() {
           <div className={classes.empty}>
             <Text fw={600}>{error ? text.notLoaded : text.empty}</Text>
             <Text size="sm" c="dimmed">
-              {error ? error.message : text.emptyHow}
+              {error ? said(error) : text.emptyHow}
             </Text>
             {!error && (
               <Button component="a" href="#/browse" variant="light">

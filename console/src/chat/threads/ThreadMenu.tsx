@@ -3,8 +3,7 @@ import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@manti
 import { IconArchive, IconArchiveOff, IconDots, IconLink, IconLock, IconLockOpen, IconPencil } from '@tabler/icons-react';
 import { type SyntheticEvent, useState } from 'react';
 import { useText } from '../../shared/i18n';
-import { useNotices } from '../../shared/notices/notices';
-import { hashOf } from '../route';
+import { useCopy } from '../../shared/notices/useCopy';
 import { usePermissions } from '../session/permissions';
 import { useSession } from '../session/session';
 import { useDeed } from '../session/useDeed';
@@ -13,7 +12,7 @@ import { useDeed } from '../session/useDeed';
 export function ThreadMenu({ channel, root }: { channel: Channel; root: Message }) {
   const { threads: text, conversation, common } = useText();
   const { client, me } = useSession();
-  const { tell } = useNotices();
+  const { copyLink } = useCopy();
   const { busy, run } = useDeed();
   const permissions = usePermissions(channel);
   const [name, setName] = useState<string>();
@@ -22,14 +21,6 @@ export function ThreadMenu({ channel, root }: { channel: Channel; root: Message 
   const mayRename = thread != null && (mayManage || root.userId === me.id) && !thread.archived;
   const change = (body: Schema<'PatchThread'>) =>
     run(() => client.api.patch('/messages/{messageId}/thread', { path: { messageId: root.id }, body }));
-
-  function copyLink(): void {
-    const hash = hashOf({ view: 'channel', channelId: channel.id, panel: { name: 'thread', rootId: root.id } });
-    navigator.clipboard.writeText(new URL(hash, location.href).href).then(
-      () => tell(conversation.copied),
-      () => undefined,
-    );
-  }
 
   async function rename(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
@@ -45,7 +36,7 @@ export function ThreadMenu({ channel, root }: { channel: Channel; root: Message 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconLink size={16} />} onClick={copyLink}>
+          <Menu.Item leftSection={<IconLink size={16} />} onClick={() => copyLink({ view: 'channel', channelId: channel.id, panel: { name: 'thread', rootId: root.id } })}>
             {conversation.copyLink}
           </Menu.Item>
           {mayRename && (

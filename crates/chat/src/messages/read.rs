@@ -1,14 +1,19 @@
 //! Reading: one message, and a channel's history.
 
-use gavel_model::{Actor, ChannelId, Cursor, CursorError, Message, MessageId, MessageView, Page, Position};
+use gavel_model::{
+    Actor, ChannelId, Cursor, CursorError, Message, MessageId, MessagePage, MessageView, Page, Position, cut,
+};
 use gavel_store::{Conn, History, Past, StoredMessage, Unpublished, Which};
 
-use super::see::{seen_page, shown_one};
-use crate::{Chat, Error, Facts, Permission, Result, query};
+use super::see::{seen_page, sees, shown_one};
+use crate::{Chat, Error, Facts, FieldError, Permission, Result, query};
 
 /// Over how many of a channel's numbers a page looks for what is on it: where few of them are, the page is shorter than asked
 /// for, and the next one goes on from there.
 const LOOKED_AT: i64 = 20_000;
+
+/// What the database answers.
+type Read<T> = std::result::Result<T, gavel_store::Error>;
 
 /// Which page of a history is asked for.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +22,8 @@ pub struct HistoryPage {
     pub limit: Option<u32>,
     /// Where the last page ended.
     pub cursor: Option<String>,
+    /// The message in its middle, instead.
+    pub around: Option<MessageId>,
     /// From old to new.
     pub ascending: bool,
     /// Replies among the messages that they answer.
@@ -31,74 +38,154 @@ impl Chat {
     }
 
     /// A page of a channel's history, with what the actor alone may see of it.
-    pub async fn history(&self, actor: &Actor, channel: &ChannelId, page: HistoryPage) -> Result<Page<MessageView>> {
+    pub async fn history(&self, actor: &Actor, channel: &ChannelId, page: HistoryPage) -> Result<MessagePage> {
         let which = if page.replies { Which::All } else { Which::Roots };
-        let stretch = Stretch::parse(which, &page)?;
+        let stretch = Stretch::parse(which, page)?;
         let (who, at) = (actor.clone(), channel.clone());
-        let read = move |conn: &Conn<'_>, facts| stretch.read(conn, &who, &facts, at);
-        self.read_as(actor, channel, Permission::ReadChannel, read).await
+        let read = move |conn: &Conn<'_>, facts: Facts| stretch.read(conn, &who, &facts, &at);
+        self.read_as(actor, channel, Permission::ReadChannel, read).await?.ok_or(Error::NotFound("message"))
     }
 
     /// A page of the replies to a message, with what the actor alone may see of them.
-    pub async fn replies(&self, actor: &Actor, root: &MessageId, page: HistoryPage) -> Result<Page<MessageView>> {
-        let stretch = Stretch::parse(Which::RepliesTo(root.clone()), &page)?;
+    pub async fn replies(&self, actor: &Actor, root: &MessageId, page: HistoryPage) -> Result<MessagePage> {
+        let stretch = Stretch::parse(Which::RepliesTo(root.clone()), page)?;
         let who = actor.clone();
-        let read = move |conn: &Conn<'_>, facts, root: StoredMessage| {
-            stretch.read(conn, &who, &facts, root.message.channel_id)
+        let read = move |conn: &Conn<'_>, facts: Facts, root: StoredMessage| {
+            stretch.read(conn, &who, &facts, &root.message.channel_id)
         };
-        self.read_of(actor, root, read).await
+        self.read_of(actor, root, read).await?.ok_or(Error::NotFound("message"))
     }
 }
 
 /// A page of a history as it was understood.
 struct Stretch {
     which: Which,
-    beyond: Option<End>,
+    start: Start,
     ascending: bool,
     limit: i64,
-    /// The list and its order, as cursors name them.
-    order: &'static str,
+}
+
+/// Where a page begins.
+enum Start {
+    First,
+    Beyond(End),
+    Around(MessageId),
 }
 
 impl Stretch {
-    fn parse(which: Which, page: &HistoryPage) -> Result<Self> {
-        let ascending = page.ascending;
-        let order = match (&which, ascending) {
-            (Which::Roots, true) => "position+",
-            (Which::Roots, false) => "position-",
-            (Which::All, true) => "all+",
-            (Which::All, false) => "all-",
-            (Which::RepliesTo(_), true) => "replies+",
-            (Which::RepliesTo(_), false) => "replies-",
+    fn parse(which: Which, page: HistoryPage) -> Result<Self> {
+        let HistoryPage { ascending, limit, .. } = page;
+        let start = match (page.cursor, page.around) {
+            (None, None) => Start::First,
+            (Some(text), None) => Start::Beyond(End::parse(&text, order(&which, ascending))?),
+            (None, Some(id)) => Start::Around(id),
+            (Some(_), Some(_)) => {
+                let one =
+                    |pointer: &str| FieldError { pointer: pointer.into(), detail: "give cursor or around".into() };
+                return Err(Error::Validation(vec![one("/cursor"), one("/around")]));
+            }
         };
-        let beyond = page.cursor.as_deref().map(|text| End::parse(text, order)).transpose()?;
-        Ok(Self { which, beyond, ascending, limit: query::limit(page.limit, "/limit")?, order })
+        Ok(Self { which, start, ascending, limit: query::limit(limit, "/limit")? })
     }
 
-    fn read(
-        self,
-        conn: &Conn<'_>,
-        actor: &Actor,
-        facts: &Facts,
-        channel: ChannelId,
-    ) -> std::result::Result<Page<MessageView>, gavel_store::Error> {
-        let Self { which, beyond, ascending, limit, order } = self;
-        let beyond = beyond.map(|end| end.position(conn, &channel, ascending)).transpose()?;
-        let unpublished = unpublished(actor, facts);
+    /// None if it is to be around a message that is not in this list, or not for the actor.
+    fn read(self, conn: &Conn<'_>, actor: &Actor, facts: &Facts, channel: &ChannelId) -> Read<Option<MessagePage>> {
+        let Self { which, start, ascending, limit } = self;
+        let history = Told { conn, actor, facts, channel, which };
+        let (page, previous) = match start {
+            Start::First => (history.part(None, None, ascending, limit)?, None),
+            Start::Beyond(end) => {
+                let beyond = end.position(conn, channel, ascending)?;
+                (history.part(Some(beyond), None, ascending, limit)?, None)
+            }
+            Start::Around(id) => match history.message(&id)? {
+                Some(middle) => history.around(middle, ascending, limit)?,
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(MessagePage { page: seen_page(conn, actor, facts, &page)?, previous }))
+    }
+}
+
+/// A list of messages as an actor is told it.
+struct Told<'a> {
+    conn: &'a Conn<'a>,
+    actor: &'a Actor,
+    facts: &'a Facts,
+    channel: &'a ChannelId,
+    which: Which,
+}
+
+impl Told<'_> {
+    /// A message of this list.
+    fn message(&self, id: &MessageId) -> Read<Option<StoredMessage>> {
+        let Self { conn, actor, facts, channel, which } = self;
+        let is_told = |stored: &StoredMessage| {
+            let Message { channel_id, parent_id, .. } = &stored.message;
+            let belongs = match which {
+                Which::All => true,
+                Which::Roots => parent_id.is_none(),
+                Which::RepliesTo(root) => parent_id.as_ref() == Some(root),
+            };
+            channel_id == *channel && belongs && sees(actor, facts, stored, facts.sees_after())
+        };
+        Ok(conn.message(id)?.filter(is_told))
+    }
+
+    /// Half a page before a message, and half from it on; and where it goes on against the direction of reading.
+    fn around(
+        &self,
+        middle: StoredMessage,
+        ascending: bool,
+        limit: i64,
+    ) -> Read<(Page<StoredMessage>, Option<String>)> {
+        let older = limit / 2;
+        let newer = limit - older - 1;
+        let (ahead, behind) = if ascending { (newer, older) } else { (older, newer) };
+        let place = Some(middle.message.position);
+        let mut back = self.part(place, Some(&middle), !ascending, behind)?;
+        let forth = self.part(place, Some(&middle), ascending, ahead)?;
+        back.items.reverse();
+        back.items.push(middle);
+        back.items.extend(forth.items);
+        Ok((Page { items: back.items, next: forth.next }, back.next))
+    }
+
+    /// At most `limit` messages beyond a place, where `last` stands if it is a message's.
+    fn part(
+        &self,
+        beyond: Option<Position>,
+        last: Option<&StoredMessage>,
+        ascending: bool,
+        limit: i64,
+    ) -> Read<Page<StoredMessage>> {
         // One more tells whether there is another page.
-        let Past { messages, up_to } = conn.history(&History {
-            channel,
-            which,
-            unpublished,
-            after: facts.sees_after(),
+        let Past { messages, up_to } = self.conn.history(&History {
+            channel: self.channel.clone(),
+            which: self.which.clone(),
+            unpublished: unpublished(self.actor, self.facts),
+            after: self.facts.sees_after(),
             beyond,
             ascending,
             limit: limit + 1,
             looked_at: LOOKED_AT,
         })?;
-        let mut page = Page::of(messages, limit, |last| End::after(last, facts).cursor(order));
-        page.next = page.next.or_else(|| Some(End::At(up_to?).cursor(order).encode()));
-        seen_page(conn, actor, facts, &page)
+        let (items, more) = cut(messages, limit);
+        let end = items.last().or(last).filter(|_| more).map(|last| End::after(last, self.facts));
+        let next = end.or(up_to.map(End::At)).map(|end| end.cursor(order(&self.which, ascending)).encode());
+        Ok(Page { items, next })
+    }
+}
+
+/// A list and its order, as cursors name them.
+fn order(which: &Which, ascending: bool) -> &'static str {
+    match (which, ascending) {
+        (Which::Roots, true) => "position+",
+        (Which::Roots, false) => "position-",
+        (Which::All, true) => "all+",
+        (Which::All, false) => "all-",
+        (Which::RepliesTo(_), true) => "replies+",
+        (Which::RepliesTo(_), false) => "replies-",
     }
 }
 
@@ -140,12 +227,7 @@ impl End {
     }
 
     /// The place to go on from: where the message stood, if it was published since.
-    fn position(
-        self,
-        conn: &Conn<'_>,
-        channel: &ChannelId,
-        ascending: bool,
-    ) -> std::result::Result<Position, gavel_store::Error> {
+    fn position(self, conn: &Conn<'_>, channel: &ChannelId, ascending: bool) -> Read<Position> {
         match self {
             Self::At(position) => Ok(position),
             Self::Message(after_seq, id) => {

@@ -3,8 +3,8 @@
 use axum::{Extension, extract::State, http::StatusCode, response::IntoResponse};
 use gavel_chat::HistoryPage;
 use gavel_model::{
-    ChannelId, EditMessage, FoundMessage, Message, MessageEdit, MessageId, MessageQuery, MessageStatus, MessageView,
-    NewMessage, Page, Sent,
+    ChannelId, EditMessage, FoundMessage, Message, MessageEdit, MessageId, MessagePage, MessageQuery, MessageStatus,
+    MessageView, NewMessage, Page, Sent,
 };
 use gavel_store::About;
 use serde::Deserialize;
@@ -49,6 +49,8 @@ pub(crate) struct HistoryParams {
     limit: Option<u32>,
     /// Where the last page ended.
     cursor: Option<String>,
+    /// A message of this list, instead of a cursor: half of the page is from before it, half from it on.
+    around: Option<MessageId>,
     /// `desc` (newest first) if absent.
     sort: Option<Direction>,
     /// Replies too, among the messages that they answer.
@@ -69,19 +71,20 @@ pub(crate) enum Direction {
 ///
 /// With the caller's own messages that were stopped, where they stood; moderators see everybody's. Replies stand in their
 /// threads, and here only if asked for. Where few of very many messages are for the caller, a page can have fewer than asked
-/// for, or none, and still a `next`.
+/// for, or none, and still a `next`. With `around`, `next` goes on as any page does, and `previous` the other way, with the other
+/// `sort`; 404 if that message is not in this list, or not for the caller.
 #[utoipa::path(get, path = "/api/v3/channels/{channelId}/messages", operation_id = "listMessages", tag = "Messages",
     params(("channelId" = ChannelId, Path), HistoryParams),
-    responses((status = 200, body = Page<MessageView>), Problems))]
+    responses((status = 200, body = MessagePage), Problems))]
 pub(crate) async fn history(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<ChannelId>,
     Params(params): Params<HistoryParams>,
-) -> Result<axum::Json<Page<MessageView>>, Problem> {
-    let ascending = params.sort == Some(Direction::Asc);
-    let replies = params.replies.unwrap_or(false);
-    let page = HistoryPage { limit: params.limit, cursor: params.cursor, ascending, replies };
+) -> Result<axum::Json<MessagePage>, Problem> {
+    let HistoryParams { limit, cursor, around, sort, replies } = params;
+    let ascending = sort == Some(Direction::Asc);
+    let page = HistoryPage { limit, cursor, around, ascending, replies: replies.unwrap_or(false) };
     Ok(axum::Json(app.chat.history(&caller.actor, &id, page).await?))
 }
 

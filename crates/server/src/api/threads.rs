@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use gavel_chat::{HistoryPage, ThreadList};
-use gavel_model::{ChannelId, Message, MessageId, MessageView, Page, PatchThread};
+use gavel_model::{ChannelId, Message, MessageId, MessagePage, MessageView, Page, PatchThread};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -24,6 +24,8 @@ pub(crate) struct ReplyParams {
     limit: Option<u32>,
     /// Where the last page ended.
     cursor: Option<String>,
+    /// One of the replies, instead of a cursor: half of the page is from before it, half from it on.
+    around: Option<MessageId>,
     /// `desc` (newest first) if absent.
     sort: Option<Direction>,
 }
@@ -31,18 +33,18 @@ pub(crate) struct ReplyParams {
 /// Read the replies to a message
 ///
 /// With the caller's own replies that were stopped, where they stood; moderators see everybody's. A message that was
-/// deleted keeps its replies.
+/// deleted keeps its replies. With `around`, as in a channel's history.
 #[utoipa::path(get, path = "/api/v3/messages/{messageId}/replies", operation_id = "listReplies", tag = "Threads",
     params(("messageId" = MessageId, Path), ReplyParams),
-    responses((status = 200, body = Page<MessageView>), Problems))]
+    responses((status = 200, body = MessagePage), Problems))]
 pub(crate) async fn replies(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<MessageId>,
     Params(params): Params<ReplyParams>,
-) -> Result<axum::Json<Page<MessageView>>, Problem> {
-    let ascending = params.sort == Some(Direction::Asc);
-    let page = HistoryPage { limit: params.limit, cursor: params.cursor, ascending, replies: true };
+) -> Result<axum::Json<MessagePage>, Problem> {
+    let ReplyParams { limit, cursor, around, sort } = params;
+    let page = HistoryPage { limit, cursor, around, ascending: sort == Some(Direction::Asc), replies: true };
     Ok(axum::Json(app.chat.replies(&caller.actor, &id, page).await?))
 }
 

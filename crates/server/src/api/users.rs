@@ -51,7 +51,7 @@ pub(crate) async fn me(State(app): State<App>, caller: Caller) -> Result<axum::J
 
 /// Query users
 ///
-/// For server keys.
+/// For whoever may read profiles (`read_users`); guests may not.
 #[utoipa::path(post, path = "/api/v3/users/query", operation_id = "queryUsers", tag = "Users", request_body = Query,
     responses((status = 200, body = Page<User>), Problems))]
 pub(crate) async fn query(

@@ -1,5 +1,6 @@
 //! `/api/v3/channels/{channelId}/messages` and `/api/v3/messages/{messageId}`
 
+mod around;
 mod attachments;
 mod counters;
 mod delete;

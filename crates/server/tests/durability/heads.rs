@@ -42,7 +42,7 @@ fn what_is_no_request_is_refused() {
         b"POST /healthz HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         b"CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n",
         b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET http://example.org/ HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET http://example.org/nothing HTTP/1.1\r\nHost: x\r\n\r\n",
         b"GET /%00%ff/../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         b"GET /api/v3/channels/%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     ];

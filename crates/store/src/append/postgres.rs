@@ -104,7 +104,7 @@ impl Row {
 }
 
 /// Writes messages, with their ids and their entries in the log, and what was counted of their channels and senders. What
-/// one [`Conn`] makes of the statement is the answer.
+/// one connection makes of the statement is the answer.
 pub(super) fn write<'a, T>(
     rows: &[Row],
     counted: impl Iterator<Item = (&'a ChannelId, &'a Head)>,

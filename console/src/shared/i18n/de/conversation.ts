@@ -48,6 +48,7 @@ export const conversation: Catalogue['conversation'] = {
   copyText: 'Text kopieren',
   copyLink: 'Link kopieren',
   copied: 'Kopiert.',
+  notCopied: 'Dein Browser lässt diese Seite nichts kopieren.',
   markUnread: 'Als ungelesen markieren',
   whoRead: 'Wer sie gelesen hat',
   nobodyYet: 'Noch hat sie niemand erhalten.',

@@ -48,6 +48,7 @@ export const conversation = {
   copyText: 'Copy text',
   copyLink: 'Copy link',
   copied: 'Copied.',
+  notCopied: 'Your browser does not let this page copy anything.',
   markUnread: 'Mark as unread',
   whoRead: 'Who has read it',
   nobodyYet: 'Nobody has received it yet.',

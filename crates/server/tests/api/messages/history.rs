@@ -21,7 +21,7 @@ fn walk(client: &Client, sort: &str, limit: usize, mut between: impl FnMut()) ->
 }
 
 /// Messages of alice and bob, some stopped: p… published, a… stopped and alice's, b… stopped and bob's.
-fn mixed(alice: &Client, bob: &Client) -> Vec<&'static str> {
+pub(super) fn mixed(alice: &Client, bob: &Client) -> Vec<&'static str> {
     let order = ["a1", "b1", "p1", "p2", "a2", "a3", "b2", "p3", "b3", "p4", "p5", "a4"];
     for id in order {
         let (client, text) = if id.starts_with('b') {

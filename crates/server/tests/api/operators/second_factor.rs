@@ -71,6 +71,15 @@ fn a_code_works_once() {
 }
 
 #[test]
+fn who_has_the_password_cannot_guess_codes_for_ever() {
+    let server = Server::start();
+    let (phone, _) = enrol(&signed_in(&server, "ada@example.com", "owner"));
+    let sign_in = |code: Option<&str>| asks(&server, "ada@example.com", PASSWORD, code).status;
+    let answers: Vec<_> = (0..6).flat_map(|_| [sign_in(Some(&phone.wrong())), sign_in(None)]).collect();
+    assert!(answers.contains(&429), "{answers:?}");
+}
+
+#[test]
 fn of_many_who_show_one_code_at_once_one_is_let_in() {
     let server = Server::start();
     let (phone, _) = enrol(&signed_in(&server, "ada@example.com", "owner"));
