@@ -5,7 +5,7 @@ import { useI18n } from '../../shared/i18n';
 import { dayOf } from '../../shared/time';
 import { ChannelAvatar } from '../ChannelAvatar';
 import { useTypeName } from '../channels/useTypes';
-import { useCopy } from '../../shared/notices/useCopy';
+import { useCopy } from '../useCopy';
 import { useChannelIdentity } from '../session/channelName';
 import { useStore } from '../session/session';
 import { nameOf, useUser } from '../session/users';

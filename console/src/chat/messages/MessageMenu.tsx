@@ -14,7 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { useText } from '../../shared/i18n';
 import { useNotices } from '../../shared/notices/notices';
-import { useCopy } from '../../shared/notices/useCopy';
+import { useCopy } from '../useCopy';
 import { navigate } from '../route';
 import { useSession } from '../session/session';
 import { useConversation } from './context';

@@ -3,7 +3,7 @@ import { Group, Modal, Stack, Text } from '@mantine/core';
 import { IconCheck, IconChecks } from '@tabler/icons-react';
 import { useI18n } from '../../shared/i18n';
 import { briefly } from '../../shared/time';
-import { useSaid } from '../notices/useSaid';
+import { useSaid } from '../../shared/notices/useSaid';
 import { useAnswer } from '../session/useAnswer';
 import { useSession } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';

@@ -1,7 +1,7 @@
 import { type Channel, GavelError, type Thread } from '@gavel/client';
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useNotices } from '../notices/notices';
+import { useNotices } from '../../shared/notices/notices';
 import type { Row } from './rows';
 
 /** How near the end one is to stay there when something comes. */

@@ -1,7 +1,7 @@
 import { Button, Skeleton, Text } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
 import { useText } from '../../shared/i18n';
-import { useSaid } from '../notices/useSaid';
+import { useSaid } from '../../shared/notices/useSaid';
 import { useRoute } from '../route';
 import { tellHost } from '../session/embed';
 import { useChannels, useSession } from '../session/session';

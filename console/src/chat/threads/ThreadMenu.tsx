@@ -3,7 +3,7 @@ import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@manti
 import { IconArchive, IconArchiveOff, IconDots, IconLink, IconLock, IconLockOpen, IconPencil } from '@tabler/icons-react';
 import { type SyntheticEvent, useState } from 'react';
 import { useText } from '../../shared/i18n';
-import { useCopy } from '../../shared/notices/useCopy';
+import { useCopy } from '../useCopy';
 import { usePermissions } from '../session/permissions';
 import { useSession } from '../session/session';
 import { useDeed } from '../session/useDeed';

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
-import { useText } from '../../shared/i18n';
-import { hashOf, type Route } from '../route';
-import { useNotices } from './notices';
+import { useText } from '../shared/i18n';
+import { hashOf, type Route } from './route';
+import { useNotices } from '../shared/notices/notices';
 
 interface Copy {
   readonly copyText: (what: string) => void;
