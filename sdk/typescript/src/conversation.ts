@@ -220,9 +220,8 @@ export abstract class Conversation<State extends MessagesState> {
         if (generation !== this.#generation) return;
         this.#merge(page, events);
         this.timeline.dropStale();
-        this.#hasNewer = this.#readingBack = false;
-        this.#newerCursor = undefined;
-        this.#arrivals = 0;
+        this.#readingBack = false;
+        this.#goesOn(page, undefined, events);
         this.#trim();
       },
     );

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { Channel, Thread } from '../src/index.js';
+import type { Channel, GavelOptions, Thread } from '../src/index.js';
 import { Server, until } from './server.js';
 
 const PROFANE = 'what the fuck';
@@ -22,8 +22,8 @@ async function say(channelId: string, user: string, from: number, to: number, mo
 const names = (channelId: string, from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `${channelId}-${from + index}`);
 
-async function opened(id: string, user = 'alice'): Promise<Channel> {
-  const client = await server.client(user, { messageLimit: 60 });
+async function opened(id: string, user = 'alice', options: Partial<GavelOptions> = {}): Promise<Channel> {
+  const client = await server.client(user, { messageLimit: 60, ...options });
   await client.connect();
   const channel = client.channel(id);
   await channel.watch();
@@ -77,6 +77,31 @@ test('one returns to the end, by asking or by speaking', async () => {
   await until(() => ids(channel).at(-1) === message.id && !channel.state.getSnapshot().hasNewer);
   const shown = ids(channel).slice(0, -1);
   expect(shown).toEqual(names('back', 200 - shown.length + 1, 200));
+});
+
+test('what comes while one returns to the end stands there, if what was read is from before it', async () => {
+  const id = await server.room('late', 'alice', 'bob');
+  await say(id, 'bob', 1, 200);
+  const gate: { closed?: Promise<void> } = {};
+  const channel = await opened(id, 'alice', {
+    fetch: async (...call) => {
+      const answer = await fetch(...call);
+      await gate.closed;
+      return answer;
+    },
+  });
+  await channel.loadAround('late-20');
+  let letGo!: () => void;
+  gate.closed = new Promise((done) => (letGo = done));
+  const returning = channel.jumpToLatest();
+  await new Promise((done) => setTimeout(done, 200));
+  const { message } = await channel.send('mine');
+  await say(id, 'bob', 201, 201);
+  letGo();
+  await returning;
+  await until(() => ids(channel).at(-1) === 'late-201');
+  expect(ids(channel).slice(-3)).toEqual(['late-200', message.id, 'late-201']);
+  expect(channel.state.getSnapshot()).toMatchObject({ hasOlder: true, hasNewer: false });
 });
 
 test('what is not there for one changes nothing', async () => {
