@@ -55,7 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const page = await operators.visit({ as: 'owner', colorScheme });
     const found: string[] = [];
     for (const [at, sign] of screens) {
-      await page.goto(`${operators.site.url}/console${at}`);
+      await page.goto(`${operators.server.url}/console${at}`);
       await page.getByText(sign).first().waitFor();
       found.push(...(await violations(page)).map((violation) => `${at} ${violation}`));
     }
@@ -69,11 +69,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('everything fits into 360 pixels', async () => {
   const page = await operators.visit({ as: 'owner', viewport: { width: 360, height: 740 } });
   for (const [at, sign] of screens) {
-    await page.goto(`${operators.site.url}/console${at}`);
+    await page.goto(`${operators.server.url}/console${at}`);
     await page.getByText(sign).first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth), at).toBeLessThanOrEqual(360);
   }
-  await page.goto(`${operators.site.url}/console/`);
+  await page.goto(`${operators.server.url}/console/`);
   await page.getByRole('button', { name: 'Open the navigation' }).click();
   await page.getByRole('link', { name: 'Users' }).click();
   await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();

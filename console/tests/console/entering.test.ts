@@ -28,7 +28,7 @@ async function signOut(page: Page): Promise<void> {
 test('the first one is made by the setup token, and nobody after', async () => {
   const page = await operators.visit();
   await page.getByRole('heading', { name: 'Nobody runs this server yet' }).waitFor();
-  await page.goto(`${operators.site.url}/console/setup#${await operators.server.setupToken()}`);
+  await page.goto(`${operators.server.url}/console/setup#${await operators.server.setupToken()}`);
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(addressOf('owner'));
   await page.getByRole('textbox', { name: 'Name' }).fill('Olga Owner');
   await page.getByLabel(/^Password( \*)?$/).fill('too short');
@@ -67,7 +67,7 @@ test('what an operator does is in the audit log', async () => {
   await question.getByRole('button', { name: 'Archive' }).click();
   await page.getByText('Lanterns is archived.').waitFor();
 
-  await page.goto(`${operators.site.url}/console/audit?target=channel%3Alanterns`);
+  await page.goto(`${operators.server.url}/console/audit?target=channel%3Alanterns`);
   const row = page.getByRole('row').filter({ hasText: 'Archive channel' });
   await row.getByText('Größer wird er nicht').waitFor();
   await row.getByText('Olga Owner').waitFor();

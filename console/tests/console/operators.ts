@@ -1,9 +1,8 @@
-// A server with operators, the console in front of it, and browsers to look at it.
+// A server with operators, and browsers to look at it.
 
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { Server } from '../../../sdk/typescript/tests/server';
 import { launch } from '../browser';
-import { Site } from './site';
 
 export const PASSWORD = 'a lantern in the fog';
 
@@ -23,13 +22,14 @@ export class Operators {
 
   private constructor(
     readonly server: Server,
-    readonly site: Site,
     private readonly browser: Browser,
   ) {}
 
   static async start(): Promise<Operators> {
     const server = await Server.start();
-    return new Operators(server, await Site.before(server.url), await launch());
+    const { status } = await fetch(`${server.url}/console`);
+    if (status !== 200) throw new Error('the binary was built without the pages: npm run build --workspace console, cargo build');
+    return new Operators(server, await launch());
   }
 
   /** The first one, without the page. */
@@ -43,20 +43,19 @@ export class Operators {
     context.setDefaultTimeout(10_000);
     if (as) {
       if (!this.#known.has(as)) await this.#invite(as);
-      await context.request.post(`${this.site.url}/api/v3/session`, { data: { email: addressOf(as), password: PASSWORD } });
+      await context.request.post(`${this.server.url}/api/v3/session`, { data: { email: addressOf(as), password: PASSWORD } });
     }
     const page = await context.newPage();
     page.on('pageerror', (error) => this.faults.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('Failed to load resource')) this.faults.push(message.text());
     });
-    await page.goto(`${this.site.url}/console${at}`);
+    await page.goto(`${this.server.url}/console${at}`);
     return page;
   }
 
   async close(): Promise<void> {
     await this.browser.close();
-    await this.site.close();
     await this.server.stop();
   }
 

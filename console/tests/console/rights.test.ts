@@ -28,13 +28,13 @@ test('a viewer looks on', async () => {
   await panel.getByRole('list', { name: 'Members' }).getByText('alice').waitFor();
   expect(await panel.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);
 
-  await page.goto(`${operators.site.url}/console/messages`);
+  await page.goto(`${operators.server.url}/console/messages`);
   await page.getByRole('link', { name: 'Good morning, plaza' }).click();
   const message = page.getByRole('complementary', { name: 'Message' });
   await message.getByRole('list', { name: 'Conversation' }).waitFor();
   expect(await message.getByRole('button', { name: 'Delete' }).count()).toBe(0);
 
-  await page.goto(`${operators.site.url}/console/audit`);
+  await page.goto(`${operators.server.url}/console/audit`);
   await page.getByText('You may not see this').waitFor();
   await page.getByText('read_audit').waitFor();
   expect(operators.faults).toEqual([]);

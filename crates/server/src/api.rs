@@ -26,7 +26,7 @@ mod roles;
 mod scheduled;
 mod second_factor;
 mod server_keys;
-mod session;
+pub(crate) mod session;
 mod templates;
 mod threads;
 mod unread;

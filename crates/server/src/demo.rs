@@ -2,6 +2,7 @@
 //! one of them.
 
 mod folder;
+mod operator;
 mod sign_in;
 
 use std::net::Ipv4Addr;
@@ -27,6 +28,7 @@ const BY: Actor = Actor::System("demo");
 /// else is let in while the clock says another time, and where others come in may be no address of this machine.
 pub(crate) async fn begin(folder: Folder, clock: Clock, chat: &Chat, listen: Listen) -> anyhow::Result<()> {
     revoke_keys(chat).await?;
+    operator::owner(chat).await?;
     let (key, hash) = tokens::new_key();
     chat.create_key(&BY, KEY, Scope::Chat, hash).await?;
     let inside = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;

@@ -12,8 +12,8 @@ const DAY: Duration = Duration::from_hours(24);
 
 /// Prints where the server is; with `whole`, commands to paste, with tokens for two users.
 pub(crate) async fn print(chat: &Chat, tokens: &Tokens, address: SocketAddr, whole: bool) -> anyhow::Result<()> {
-    let mut text =
-        format!("Gavel is serving at http://{address}\n{}", places(address, "the chat, for users with a token"));
+    let places = places(address, "the chat, for users with a token", "where the community is run, for operators");
+    let mut text = format!("Gavel is serving at http://{address}\n{places}");
     if whole {
         let (alice, bob) = (token(chat, tokens, "alice").await?, token(chat, tokens, "bob").await?);
         text += &format!(
@@ -46,9 +46,16 @@ Ctrl-C stops the server; what was said is kept.
 
 /// Says how the first operator is made. The token is good until there is one, or the server stops.
 pub(crate) fn ask_for_operator(address: SocketAddr, token: &str) {
+    let host = host(address);
+    let page = if pages::are_built() {
+        format!("    in a browser: http://{host}/console/setup#{token}\n")
+    } else {
+        String::new()
+    };
     let text = format!(
-        "\nThere is no operator yet: make the first one by `gavel operator create EMAIL --role owner`,\n\
-         or by a POST to http://{address}/api/v3/operators/setup with the setup token {token}\n"
+        "\nThere is no operator yet. The first one is made\n{page}\
+         \x20   by a command: gavel operator create EMAIL --role owner\n\
+         \x20   by the API:   POST http://{host}/api/v3/operators/setup with the setup token {token}\n"
     );
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
@@ -65,21 +72,29 @@ curl -s "http://{address}/api/v3/channels/raid-hall/messages?limit=5" -H "Author
 
 Ctrl-C stops it; a start on the same folder goes on.
 "#,
-        places(address, "step in: as one of the people, or as a guest")
+        places(
+            address,
+            "step in: as one of the people, or as a guest",
+            "where the community is run: sign in as the demo's owner, no password needed"
+        )
     );
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// Where a browser finds it. An address that stands for all is none to go to.
+fn host(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() { format!("localhost:{}", address.port()) } else { address.to_string() }
+}
+
 /// What there is for a browser.
-fn places(address: SocketAddr, chat: &str) -> String {
-    // An address that stands for all is none to go to.
-    let host =
-        if address.ip().is_unspecified() { format!("localhost:{}", address.port()) } else { address.to_string() };
-    let pages = match pages::first() {
-        Some(path) => format!("    http://{host}{path}    {chat}\n"),
-        None => "    (the web pages are not in this build: make build, with Node 20, puts them there)\n".to_owned(),
+fn places(address: SocketAddr, chat: &str, console: &str) -> String {
+    let host = host(address);
+    let pages = if pages::are_built() {
+        format!("    http://{host}/chat       {chat}\n    http://{host}/console    {console}\n")
+    } else {
+        "    (the web pages are not in this build: make build, with Node 20, puts them there)\n".to_owned()
     };
-    format!("\n{pages}    http://{host}/docs    the documentation of the API\n")
+    format!("\n{pages}    http://{host}/docs       the documentation of the API\n")
 }
 
 async fn token(chat: &Chat, tokens: &Tokens, name: &str) -> anyhow::Result<String> {

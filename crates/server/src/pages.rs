@@ -23,13 +23,18 @@ use file::File;
 /// A page for people.
 struct Page {
     path: &'static str,
+    /// Whether what is under that is the page too, which knows what to show there.
+    deep: bool,
     file: &'static str,
     /// Whether pages of the origins that may call the API may show it in a frame.
     framed: bool,
 }
 
 /// Every page. The first is where `/` leads.
-const PAGES: [Page; 1] = [Page { path: "/chat", file: "chat.html", framed: true }];
+const PAGES: [Page; 2] = [
+    Page { path: "/chat", deep: false, file: "chat.html", framed: true },
+    Page { path: "/console", deep: true, file: "index.html", framed: false },
+];
 /// The script by which pages of other origins show the chat.
 const WIDGET: &str = "widget.js";
 
@@ -54,23 +59,25 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 /// The files that were there when the binary was built.
 pub(crate) static BUILT: &[File] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
-/// Where the first page is; none if the pages are not in this build.
-pub(crate) fn first() -> Option<&'static str> {
-    let built = |page: &&Page| BUILT.iter().any(|file| file.path == page.file);
-    PAGES.iter().find(built).map(|page| page.path)
+/// Whether they are in this build.
+pub(crate) fn are_built() -> bool {
+    PAGES.iter().all(|page| BUILT.iter().any(|file| file.path == page.file))
 }
 
 /// The routes of these files, and of the API's documentation.
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>(files: &'static [File], settings: &config::Http) -> Router<S> {
     let find = |path: &str| files.iter().find(|file| file.path == path);
     let mut router = Router::new();
-    for Page { path, file, framed } in PAGES {
+    for Page { path, deep, file, framed } in PAGES {
         let page = Arc::new(Served {
             html: find(file).and_then(File::page),
             ancestors: if framed { settings.frame_ancestors() } else { "'none'".to_owned() },
         });
         let handler = get(move || async move { page.answer() });
-        router = router.route(path, handler.clone()).route(&format!("{path}/"), handler);
+        router = router.route(path, handler.clone()).route(&format!("{path}/"), handler.clone());
+        if deep {
+            router = router.route(&format!("{path}/{{*rest}}"), handler);
+        }
     }
     let widget = find(WIDGET);
     let asset = move |Path(name): Path<String>, request: HeaderMap| async move {

@@ -117,7 +117,8 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
     };
     if begun {
         let accepting = tasks.spawn(listen.run(listener));
-        let pages = pages::first().unwrap_or("not in this build; make build puts them there");
+        let pages =
+            if pages::are_built() { "/chat, /console" } else { "not in this build; make build puts them there" };
         tracing::info!(%address, database = %settings.database()?, pages, "serving");
         if is_demo {
             guide::introduce_community(address);

@@ -2,6 +2,7 @@ import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { api } from '../api';
 import { useWords } from '../i18n';
+import { DemoEntry } from './DemoEntry';
 import { EntryPage } from './EntryPage';
 import classes from './EntryPage.module.css';
 import { useEntry } from './useEntry';
@@ -34,6 +35,7 @@ export function SignInPage() {
   };
   return (
     <EntryPage title={wantsCode ? text.codeTitle : text.signIn} lead={wantsCode ? text.codeHow : text.signInLead}>
+      {!wantsCode && <DemoEntry />}
       <form className={classes.form} onSubmit={submit}>
         {wantsCode ? (
           <TextInput

@@ -69,12 +69,12 @@ impl SessionAnswer {
 }
 
 /// What a browser calls itself.
-pub(super) fn user_agent(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn user_agent(headers: &HeaderMap) -> Option<String> {
     headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 /// The answer to one who has just been signed in, with the cookie.
-pub(super) fn signed_in(app: &App, client: Client, status: StatusCode, secret: &str, signed_in: SignedIn) -> Response {
+pub(crate) fn signed_in(app: &App, client: Client, status: StatusCode, secret: &str, signed_in: SignedIn) -> Response {
     let answer = SessionAnswer::of(signed_in, session::csrf_of(secret));
     let cookie = session::cookie(Some(secret), client, &app.operators);
     (status, [(header::SET_COOKIE, cookie)], [NO_STORE], axum::Json(answer)).into_response()

@@ -1,4 +1,4 @@
-//! `/demo/people` and `/demo/token`: who sits at this machine signs in as one of the community, or as a guest of it.
+//! `/demo/people`, `/demo/token` and `/demo/operator`: who sits at this machine signs in as one of the community, or as a guest of it.
 //!
 //! They are there in a demo alone, and to others than this machine they are not there at all. They are no part of the API,
 //! and so not in the OpenAPI document; `docs/demo.md` has them.
@@ -17,6 +17,7 @@ use gavel_demo::Person;
 use gavel_model::{Actor, ChannelId, MessageId, NewUser, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::operator;
 use crate::{admit::Peer, app::App, body::Json, problem::Problem};
 
 /// How long a token lives.
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> anyhow::Result<Router<App>> {
     Ok(Router::new()
         .route("/demo/people", get(people))
         .route("/demo/token", post(token))
+        .route("/demo/operator", get(operator::offer).post(operator::sign_in))
         .layer(Extension(Arc::new(community))))
 }
 
@@ -130,7 +132,7 @@ async fn new_guest(app: &App, community: &Community, name: Option<String>) -> Re
 }
 
 /// That a request comes from this machine, from a page that this machine serves, or from no page at all.
-struct ThisMachine;
+pub(super) struct ThisMachine;
 
 impl<S: Send + Sync> FromRequestParts<S> for ThisMachine {
     type Rejection = Problem;

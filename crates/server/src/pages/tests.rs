@@ -14,10 +14,11 @@ const GZIP: &[u8] = &[
     0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3, 0xcb, 0x49, 0x2d, 0x51, 0x48, 0x54, 0xb0, 0x55, 0x30, 4, 0, 0x57, 0x9a, 0x57,
     0x37, 9, 0, 0, 0,
 ];
-static FILES: [File; 4] = [
+static FILES: [File; 5] = [
     File { path: "assets/a-1.js", kind: "text/javascript", hash: "a", forms: SCRIPT },
     File { path: "assets/f-2.woff2", kind: "font/woff2", hash: "f", forms: &[("", b"wOF2")] },
     File { path: "chat.html", kind: "text/html", hash: "c", forms: &[("", HTML)] },
+    File { path: "index.html", kind: "text/html", hash: "i", forms: &[("", HTML)] },
     File { path: "widget.js", kind: "text/javascript", hash: "w", forms: SCRIPT },
 ];
 
@@ -52,7 +53,8 @@ fn directive(headers: &HeaderMap, name: &str) -> String {
 #[tokio::test]
 async fn a_page_has_a_nonce_of_its_own_and_is_never_kept() {
     let mut nonces = Vec::new();
-    for path in ["/chat", "/chat/", "/chat?embed=1&channel=general"] {
+    let console = ["/console", "/console/", "/console/channels/general?tab=members"];
+    for path in ["/chat", "/chat/", "/chat?embed=1&channel=general"].into_iter().chain(console) {
         let (status, headers, body) = get(path, &[]).await;
         assert_eq!((status, &headers["cache-control"]), (200, &HeaderValue::from_static("no-store")), "{path}");
         assert!(headers["content-type"].to_str().unwrap().starts_with("text/html"));
@@ -67,7 +69,7 @@ async fn a_page_has_a_nonce_of_its_own_and_is_never_kept() {
     }
     nonces.sort();
     nonces.dedup();
-    assert_eq!(nonces.len(), 3);
+    assert_eq!(nonces.len(), 6);
 }
 
 #[tokio::test]
@@ -79,8 +81,10 @@ async fn those_who_may_call_may_show_it_in_a_frame() {
     ] {
         let (_, headers, _) = call(&FILES, origins, request("GET", "/chat", &[])).await;
         assert_eq!(directive(&headers, "frame-ancestors"), ancestors);
-        let (_, headers, _) = call(&FILES, origins, request("GET", "/docs/", &[])).await;
-        assert_eq!(directive(&headers, "frame-ancestors"), "'none'");
+        for path in ["/docs/", "/console", "/console/users"] {
+            let (_, headers, _) = call(&FILES, origins, request("GET", path, &[])).await;
+            assert_eq!(directive(&headers, "frame-ancestors"), "'none'");
+        }
     }
 }
 

@@ -3,6 +3,9 @@ import type { ConsoleCatalogue } from '../en';
 export const entry: ConsoleCatalogue['entry'] = {
   signIn: 'Anmelden',
   signInLead: 'Die Konsole ist für alle, die diesen Server betreiben.',
+  demo: (name) => `Als ${name} eintreten`,
+  demoHow: 'Das ist eine Demo: Wer an diesem Rechner sitzt, darf sich umsehen und alles ändern.',
+  orPassword: 'oder mit einem Passwort',
   email: 'E-Mail-Adresse',
   password: 'Passwort',
   code: 'Code',

@@ -3,6 +3,9 @@
 export const entry = {
   signIn: 'Sign in',
   signInLead: 'The console is for those who run this server.',
+  demo: (name: string) => `Step in as ${name}`,
+  demoHow: 'This is a demo: whoever sits at this machine may look around, and change whatever they like.',
+  orPassword: 'or with a password',
   email: 'E-mail address',
   password: 'Password',
   code: 'Code',
