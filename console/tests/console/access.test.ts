@@ -56,7 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const found: string[] = [];
     for (const [at, sign] of screens) {
       await page.goto(`${operators.server.url}/console${at}`);
-      await page.getByText(sign).first().waitFor();
+      await page.getByText(sign).filter({ visible: true }).first().waitFor();
       found.push(...(await violations(page)).map((violation) => `${at} ${violation}`));
     }
     expect(found).toEqual([]);
@@ -70,7 +70,7 @@ test('everything fits into 360 pixels', async () => {
   const page = await operators.visit({ as: 'owner', viewport: { width: 360, height: 740 } });
   for (const [at, sign] of screens) {
     await page.goto(`${operators.server.url}/console${at}`);
-    await page.getByText(sign).first().waitFor();
+    await page.getByText(sign).filter({ visible: true }).first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth), at).toBeLessThanOrEqual(360);
   }
   await page.goto(`${operators.server.url}/console/`);
@@ -115,7 +115,7 @@ test('single keys can be switched off', async () => {
   const { keyboard } = page;
   await page.getByText('Stopped by rules').waitFor();
   await keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keys' }).getByText('Single keys do something').click();
+  await page.getByRole('dialog', { name: 'Keys' }).getByRole('switch', { name: 'Single keys do something' }).click();
   await keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await keyboard.press('g');
