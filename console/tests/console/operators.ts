@@ -26,7 +26,7 @@ export class Operators {
   ) {}
 
   static async start(): Promise<Operators> {
-    const server = await Server.start();
+    const server = await Server.start({ GAVEL_MODERATION_PROFANITY: 'bounce' });
     const { status } = await fetch(`${server.url}/console`);
     if (status !== 200) throw new Error('the binary was built without the pages: npm run build --workspace console, cargo build');
     return new Operators(server, await launch());
