@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server as HostServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Server } from '../../sdk/typescript/tests/server.js';
 import { launch } from './browser';
 
@@ -35,6 +35,11 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
   host.close();
+});
+
+// A page that is still open reads what comes, and leaves nothing unread.
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
 });
 
 async function open(): Promise<Page> {
