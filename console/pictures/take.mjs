@@ -17,13 +17,49 @@ const out = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 
 const desk = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-/** What is taken: as whom, where, on what, in which colours, and what is done before it. */
+/** What is taken: which page, on what, in which colours, and what is done before it. */
 const PICTURES = [
-  { name: 'chat', userId: 'june', hash: '#/c/book-club', device: desk, colorScheme: 'light', act: openThread },
-  { name: 'chat-stopped', userId: 'mara', hash: '#/c/officers', device: desk, colorScheme: 'dark', act: beStopped },
-  { name: 'search', userId: 'june', hash: '#/c/lobby', device: desk, colorScheme: 'dark', act: search },
-  { name: 'phone', userId: 'yuki', hash: '#/c/language-cafe', device: phone, colorScheme: 'light' },
+  { name: 'console-live', open: inConsole('/live'), device: desk, colorScheme: 'dark', act: seeSome },
+  { name: 'console-channel', open: inConsole('/channels?open=raid-hall'), device: desk, colorScheme: 'light' },
+  { name: 'console-analytics', open: inConsole('/analytics'), device: desk, colorScheme: 'light' },
+  { name: 'console-message', open: inConsole('/messages?action=bounce'), device: desk, colorScheme: 'dark', act: openFirst },
+  { name: 'console-phone', open: inConsole(''), device: phone, colorScheme: 'light' },
+  { name: 'chat', open: inChat('june', '#/c/book-club'), device: desk, colorScheme: 'light', act: openThread },
+  { name: 'chat-stopped', open: inChat('mara', '#/c/officers'), device: desk, colorScheme: 'dark', act: beStopped },
+  { name: 'search', open: inChat('june', '#/c/lobby'), device: desk, colorScheme: 'dark', act: search },
+  { name: 'phone', open: inChat('yuki', '#/c/language-cafe'), device: phone, colorScheme: 'light' },
 ];
+
+/** The chat, as one of the people. @param {string} userId @param {string} hash */
+function inChat(userId, hash) {
+  return async (/** @type {import('playwright-core').Page} */ page) => {
+    const answer = await page.request.post(`${url}/demo/token`, { data: { userId } });
+    const { token } = await answer.json();
+    await page.addInitScript((given) => sessionStorage.setItem('gavel-token', given), token);
+    await page.goto(`${url}/chat${hash}`);
+    await page.locator('.pane-main article').last().waitFor();
+  };
+}
+
+/** The console, as the demo's owner. @param {string} at */
+function inConsole(at) {
+  return async (/** @type {import('playwright-core').Page} */ page) => {
+    await page.request.post(`${url}/demo/operator`);
+    await page.goto(`${url}/console${at}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  };
+}
+
+/** Until some of what is said now is there. @param {import('playwright-core').Page} page */
+async function seeSome(page) {
+  await page.getByRole('article').nth(6).waitFor({ timeout: 300_000 });
+}
+
+/** @param {import('playwright-core').Page} page */
+async function openFirst(page) {
+  await page.locator('[data-row]').first().click();
+  await page.getByRole('complementary').getByRole('list').first().waitFor();
+}
 
 /** The last thread that one sees. @param {import('playwright-core').Page} page */
 async function openThread(page) {
@@ -63,15 +99,10 @@ const url = `http://127.0.0.1:${PORT}`;
 const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 try {
   await mkdir(out, { recursive: true });
-  for (const { name, userId, hash, device, colorScheme, act } of PICTURES) {
+  for (const { name, open, device, colorScheme, act } of PICTURES) {
     const context = await browser.newContext({ ...device, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' });
     const page = await context.newPage();
-    const answer = await page.request.post(`${url}/demo/token`, { data: { userId } });
-    const { token } = await answer.json();
-    await page.addInitScript((given) => sessionStorage.setItem('gavel-token', given), token);
-    await page.goto(`${url}/chat${hash}`);
-    await page.locator('.pane-main article').last().waitFor();
-    await page.waitForLoadState('networkidle');
+    await open(page);
     await act?.(page);
     await page.mouse.move(0, 0);
     await page.waitForTimeout(SETTLES_MS);
