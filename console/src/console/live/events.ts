@@ -11,8 +11,14 @@ interface Told<Type extends string, Data> {
   readonly data: Data;
 }
 
+/** Something was said that was not there before, published or not. */
+type NewMessage = Told<'message.created' | 'message.stopped', View>;
+/** What was said is otherwise now. */
+type ChangedMessage = Told<'message.updated' | 'message.deleted' | 'message.pinned' | 'message.unpinned' | 'thread.updated', View>;
+
 export type LiveEvent =
-  | Told<'message.created' | 'message.stopped' | 'message.updated' | 'message.deleted' | 'message.pinned' | 'message.unpinned' | 'thread.updated', View>
+  | NewMessage
+  | ChangedMessage
   | Told<'channel.created' | 'channel.updated' | 'channel.frozen' | 'channel.unfrozen' | 'channel.archived' | 'channel.restored', Schema<'Channel'>>
   | Told<'channel.deleted', { id: string }>
   | Told<'channel.membersChanged', { id: string; memberCount: number }>
@@ -24,9 +30,7 @@ export type LiveEvent =
   | Told<'user.created' | 'user.updated', User>;
 
 /** What is about the stream itself. */
-interface OfStream {
-  readonly type: 'connected' | 'resync';
-}
+type OfStream = { readonly type: 'connected' } | { readonly type: 'resync' };
 
 export type Streamed = LiveEvent | OfStream;
 
@@ -71,12 +75,10 @@ function inUtf16(event: Streamed): Streamed {
   return event;
 }
 
-/** Whether something was said that was not there before, published or not. */
-export function isNewMessage(event: Streamed): event is LiveEvent & { data: View } {
+export function isNewMessage(event: Streamed): event is NewMessage {
   return event.type === 'message.created' || event.type === 'message.stopped';
 }
 
-/** Whether it is about a message. */
-export function isOfMessage(event: Streamed): event is LiveEvent & { data: View } {
-  return event.type.startsWith('message.') || event.type === 'thread.updated';
+export function isChangedMessage(event: Streamed): event is ChangedMessage {
+  return event.type === 'thread.updated' || (event.type.startsWith('message.') && !isNewMessage(event));
 }

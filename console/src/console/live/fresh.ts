@@ -3,7 +3,7 @@
 
 import type { InfiniteData, QueryKey } from '@tanstack/react-query';
 import { queryClient } from '../queryClient';
-import { isNewMessage, isOfMessage, type Streamed } from './events';
+import { isChangedMessage, isNewMessage, type Streamed } from './events';
 
 const PATCH_MS = 250;
 /** How often something is read anew at most. */
@@ -39,8 +39,9 @@ export class Freshness {
     if (isNewMessage(event)) {
       this.#reads(['channels', 'active'], ['messages', 'window']);
       if (event.data.moderation) this.#reads(['messages', 'stopped']);
-    } else if (isOfMessage(event)) {
-      this.#changes('messages', event.data);
+    } else if (isChangedMessage(event)) {
+      // What was found in it is marked where it stood.
+      this.#changes('messages', Object.assign(event.data, { highlights: undefined }));
       this.#reads(['messages', 'one', event.data.id], ['messages', 'window'], ['messages', 'stopped'], ['channels', 'pins', event.channelId]);
     } else if (event.type.startsWith('member.') || event.type === 'guidelines.accepted') {
       this.#reads(['channels', 'members', event.channelId], ['channels', 'one', event.channelId], ['channels', 'of']);
@@ -61,7 +62,7 @@ export class Freshness {
   }
 
   #changes(list: string, row: object & Partial<Row>): void {
-    if (!row.id) return;
+    if (row.id === undefined) return;
     const rows = this.#changed.get(list) ?? new Map<string, object>();
     this.#changed.set(list, rows.set(row.id, row));
   }

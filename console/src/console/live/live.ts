@@ -70,13 +70,17 @@ class Live {
 
   async #follow(signal: AbortSignal): Promise<void> {
     this.#is(this.#last === undefined ? 'connecting' : 'reconnecting');
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
+    const isOver = (): boolean => signal.aborted;
+    for (let attempt = 0; !isOver(); attempt += 1) {
       const silence = new AbortController();
       try {
         const query = this.#last === undefined ? '' : `?after=${this.#last}`;
         const response = await fetch(`/api/v3/events${query}`, { signal: AbortSignal.any([signal, silence.signal]) });
         if (response.status === 401) void queryClient.invalidateQueries({ queryKey: SESSION });
-        if (response.status === 401 || response.status === 403) return this.#is('off');
+        if (response.status === 401 || response.status === 403) {
+          this.#is('off');
+          return;
+        }
         if (response.ok && response.body) {
           attempt = 0;
           await this.#tell(response.body, silence);
@@ -84,7 +88,7 @@ class Live {
       } catch {
         // The server is away, or said nothing for too long.
       }
-      if (signal.aborted) return;
+      if (isOver()) return;
       this.#is('reconnecting');
       await new Promise((done) => setTimeout(done, Math.min(MOST_WAIT_MS, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)));
     }

@@ -15,7 +15,10 @@ export function useArrivals<T extends { id: string }>(list: List<T>, isOne: (eve
   const known = new Set(list.rows.map(({ id }) => id));
   useLive((events) => {
     const ids = events.filter(isOne).flatMap((event) => ('data' in event && 'id' in event.data ? [event.data.id] : []));
-    if (ids.length > 0) setCame((before) => new Set([...before, ...ids].slice(-MOST)));
+    if (ids.length === 0 || list.isFirst) return;
+    // Where there is nothing, nothing moves under anybody's hand.
+    if (list.rows.length === 0) list.refresh();
+    else setCame((before) => new Set([...before, ...ids].slice(-MOST)));
   });
   const count = [...came].filter((id) => !known.has(id)).length;
   const take = (): void => {

@@ -80,7 +80,7 @@ impl EventStream {
         }
     }
 
-    /// The types of the events up to the message of this text.
+    /// The events up to the message of this text.
     pub fn until(&mut self, text: &str) -> Vec<Value> {
         let mut events = Vec::new();
         loop {
@@ -101,8 +101,9 @@ impl EventStream {
         let socket = self.reader.get_ref().try_clone().unwrap();
         socket.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
         let mut line = String::new();
-        let read = self.reader.read_line(&mut line);
-        assert!(read.is_err(), "{line}");
+        // The end of the event before may be to come.
+        while line.trim().is_empty() && self.reader.read_line(&mut line).is_ok_and(|read| read > 0) {}
+        assert!(line.trim().is_empty(), "{line}");
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
     }
 }
