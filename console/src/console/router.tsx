@@ -2,7 +2,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './frame/NotFound';
-import { auditSearch, channelsSearch, messagesSearch, settingsSearch, usersSearch } from './search';
+import { auditSearch, channelsSearch, liveSearch, messagesSearch, settingsSearch, usersSearch } from './search';
 import { Gate } from './session/Gate';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
@@ -42,6 +42,12 @@ const users = createRoute({
   validateSearch: usersSearch,
   component: lazyRouteComponent(() => import('../screens/users/UsersScreen'), 'UsersScreen'),
 });
+const live = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/live',
+  validateSearch: liveSearch,
+  component: lazyRouteComponent(() => import('../screens/live/LiveScreen'), 'LiveScreen'),
+});
 const messages = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages',
@@ -64,7 +70,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   setup,
   invitation,
-  signedIn.addChildren([home, account, channels, users, messages, audit, settings]),
+  signedIn.addChildren([home, account, channels, users, live, messages, audit, settings]),
 ]);
 
 export const router = createRouter({ routeTree, basepath: '/console', defaultPreload: 'intent', defaultPendingMs: 300 });

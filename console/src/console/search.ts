@@ -63,6 +63,18 @@ export const messagesSearch = (raw: Raw) =>
     open: text(raw, 'open'),
   });
 
+export const liveActions = ['any', ...messageActions] as const;
+
+export const liveSearch = (raw: Raw) =>
+  given({
+    text: text(raw, 'text'),
+    channel: text(raw, 'channel'),
+    user: text(raw, 'user'),
+    action: one(raw, 'action', liveActions),
+    label: text(raw, 'label'),
+    open: text(raw, 'open'),
+  });
+
 export const auditSearch = (raw: Raw) =>
   given({
     actor: text(raw, 'actor'),

@@ -31,6 +31,7 @@ const screens: readonly (readonly [string, string])[] = [
   ['/channels?open=plaza&tab=members', 'Add members'],
   ['/channels?open=plaza&tab=settings', 'What holds here'],
   ['/users?open=alice', 'Roles in the whole app'],
+  ['/live', 'Good morning, plaza'],
   ['/messages?text=morning', 'alice'],
   ['/messages?action=bounce', 'Bounced'],
   ['/audit', 'Set up'],

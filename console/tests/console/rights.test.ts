@@ -19,7 +19,7 @@ test('a viewer looks on', async () => {
   const panel = page.getByRole('complementary', { name: 'plaza' });
   await panel.getByRole('tab', { name: 'Members' }).waitFor();
   const places = await page.getByRole('navigation').getByRole('link').allTextContents();
-  expect(places.map((place) => place.replace(/g \w$/, ''))).toEqual(['Home', 'Channels', 'Users', 'Messages']);
+  expect(places.map((place) => place.replace(/g \w$/, ''))).toEqual(['Home', 'Live', 'Channels', 'Users', 'Messages']);
   expect(await panel.getByRole('tab').allTextContents()).toEqual(['About', 'Members', 'Pinned']);
   for (const name of ['New channel', 'Edit', 'Archive', 'Delete', 'CSV']) {
     expect(await page.getByRole('button', { name, exact: true }).count(), name).toBe(0);

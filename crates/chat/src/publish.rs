@@ -27,12 +27,15 @@ pub(crate) fn frame_of_none<T: Serialize>(kind: EventType, at: Timestamp, data: 
 }
 
 fn encode<T: Serialize>(event: &ClientEvent<'_, T>) -> Frame {
-    Frame::build(|buffer| {
-        if let Err(error) = serde_json::to_writer(buffer, event) {
-            // Nothing in an event can fail to be JSON; a client that sees a hole asks again.
-            tracing::error!(%error, "an event could not be encoded");
-        }
-    })
+    Frame::build(|buffer| write(buffer, event))
+}
+
+/// An event as JSON, at the end of a buffer.
+pub(crate) fn write<T: Serialize>(buffer: &mut Vec<u8>, event: &ClientEvent<'_, T>) {
+    if let Err(error) = serde_json::to_writer(buffer, event) {
+        // Nothing in an event can fail to be JSON; a client that sees a hole asks again.
+        tracing::error!(%error, "an event could not be encoded");
+    }
 }
 
 /// A message that others may not see, as its author is told of it.

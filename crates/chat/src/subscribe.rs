@@ -4,7 +4,7 @@ use gavel_model::{Actor, ChannelId, EventType};
 use gavel_realtime::Frame;
 use gavel_store::{Conn, Timeline, TimelineItem, Unpublished, What};
 
-use crate::{Chat, Facts, Permission, Result, messages, publish};
+use crate::{Chat, Facts, Permission, Result, messages, publish, told::told};
 
 /// How many events are read at once.
 const STRETCH: i64 = 500;
@@ -112,24 +112,7 @@ impl CatchUp {
     }
 
     fn frame(&self, item: &TimelineItem) -> Frame {
-        let TimelineItem { kind, seq, at, what } = item;
-        let (channel, seq, at) = (&self.channel, *seq, *at);
-        match what {
-            What::Message(stored) if seq.is_some() => publish::frame(*kind, channel, seq, at, &stored.message),
-            What::Message(stored) => publish::frame(*kind, channel, None, at, &publish::view(stored)),
-            What::Reaction(reaction) => publish::frame(*kind, channel, seq, at, reaction),
-            What::Member(_, Some(member)) if *kind != EventType::MemberLeft => {
-                publish::frame(*kind, channel, seq, at, member)
-            }
-            // Of one who joined and has left since, what is so now is told.
-            What::Member(user, _) => {
-                publish::frame(EventType::MemberLeft, channel, seq, at, &publish::left(channel, user))
-            }
-            What::Channel(state) if *kind == EventType::ChannelMembersChanged => {
-                publish::frame(*kind, channel, seq, at, &publish::counted(channel, state.member_count))
-            }
-            What::ChannelEvent(event) => publish::frame(*kind, channel, seq, at, event),
-            What::Channel(state) => publish::frame(*kind, channel, seq, at, state),
-        }
+        let (kind, data) = told(item.kind, &self.channel, item.seq.is_some(), &item.what);
+        publish::frame(kind, &self.channel, item.seq, item.at, &data)
     }
 }

@@ -5,6 +5,7 @@ mod broadcasts;
 mod channel_events;
 mod channel_types;
 mod channels;
+mod events;
 mod exports;
 mod guidelines;
 mod health;
@@ -130,6 +131,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(roles::get, roles::put, roles::delete))
         .merge(of_operators())
         .routes(routes!(ws::upgrade))
+        .routes(routes!(events::follow))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics));

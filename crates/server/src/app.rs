@@ -10,7 +10,7 @@ use tokio::{sync::Mutex, time::Instant};
 use tokio_util::task::TaskTracker;
 
 use crate::{
-    attempts::Attempts, config, gateway::Session, idempotency::Running, passwords::Passwords, rate::Rates,
+    attempts::Attempts, config, feed::Feed, gateway::Session, idempotency::Running, passwords::Passwords, rate::Rates,
     tokens::Tokens,
 };
 
@@ -36,6 +36,8 @@ pub(crate) struct App {
     /// The calls with an idempotency key that are being done.
     pub(crate) running: Running,
     pub(crate) resume_events: i64,
+    /// What happens, for who follows all of it.
+    pub(crate) feed: Feed,
     /// The folder of what is exported.
     pub(crate) exports: Arc<Path>,
     /// What was said last.

@@ -10,6 +10,7 @@ mod body;
 mod cli;
 mod config;
 mod demo;
+mod feed;
 mod gateway;
 mod guide;
 mod idempotency;

@@ -30,6 +30,9 @@ pub(crate) fn metrics() -> anyhow::Result<PrometheusHandle> {
     metrics::describe_counter!("gavel_http_requests_total", "HTTP requests by route and status");
     metrics::describe_histogram!("gavel_http_request_seconds", "How long HTTP requests took, by route");
     metrics::describe_counter!("gavel_messages_total", "Messages by what became of them");
+    metrics::describe_gauge!("gavel_event_streams", "Event streams over all channels that are followed");
+    metrics::describe_counter!("gavel_events_streamed_total", "Events told by them");
+    metrics::describe_counter!("gavel_event_resyncs_total", "Times that a follower was too far behind to be told all");
     metrics::describe_gauge!("gavel_sockets", "Open WebSockets");
     metrics::describe_counter!("gavel_deliveries_total", "Frames written to sockets");
     metrics::describe_counter!("gavel_delivered_bytes_total", "Bytes written to sockets");

@@ -8,6 +8,7 @@ use gavel_model::{Action, Clock};
 use gavel_moderation::Snapshot;
 use gavel_realtime::{Bus, Shards};
 use gavel_store::{Options, Store};
+use tokio::sync::Notify;
 
 use crate::{
     config::{ProfanityAction, Settings},
@@ -20,6 +21,8 @@ pub(crate) struct Opened {
     pub(crate) chat: Chat,
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) store: Store,
+    /// Told after each commit.
+    pub(crate) commits: Arc<Notify>,
     /// Not started: a command has no sockets.
     pub(crate) shards: Shards,
 }
@@ -35,7 +38,8 @@ pub(crate) async fn open(settings: &Settings, server: bool, clock: Clock) -> any
         ping: std::time::Duration::from_secs(realtime.ping_seconds),
     })?;
     let options = Options { readers: settings.storage.readers, queue: settings.storage.queue, server };
-    let store = Store::open(&settings.database()?, &options, after_commit(bus.clone()))?;
+    let commits = Arc::new(Notify::new());
+    let store = Store::open(&settings.database()?, &options, after_commit(bus.clone(), Arc::clone(&commits)))?;
     let limits = Limits {
         message_chars: settings.limits.message_chars,
         resume_events: realtime.resume_events,
@@ -54,12 +58,16 @@ pub(crate) async fn open(settings: &Settings, server: bool, clock: Clock) -> any
         given => given.to_owned(),
     };
     let tokens = Arc::new(Tokens::new(&secret, &settings.auth)?);
-    Ok(Opened { chat, tokens, store, shards })
+    Ok(Opened { chat, tokens, store, commits, shards })
 }
 
-/// All that a commit published goes out at once, so that a burst costs each socket one write.
-fn after_commit(bus: Bus) -> gavel_store::AfterCommit {
-    Box::new(move || bus.flush())
+/// All that a commit published goes out at once, so that a burst costs each socket one write; who reads the event log is
+/// told that there may be more.
+fn after_commit(bus: Bus, commits: Arc<Notify>) -> gavel_store::AfterCommit {
+    Box::new(move || {
+        bus.flush();
+        commits.notify_one();
+    })
 }
 
 fn rules(settings: &Settings) -> anyhow::Result<Snapshot> {

@@ -20,6 +20,7 @@ use crate::{
     attempts::Attempts,
     config::Settings,
     demo,
+    feed::Feed,
     gateway::{self, Gateway},
     guide,
     idempotency::Running,
@@ -64,7 +65,7 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         Purpose::Serve { .. } => (Clock::System, Router::new()),
         Purpose::Demo(_) => (Clock::shifted(), demo::routes()?),
     };
-    let Opened { chat, tokens, store, shards } = open::open(&settings, true, clock.clone()).await?;
+    let Opened { chat, tokens, store, commits, shards } = open::open(&settings, true, clock.clone()).await?;
     if let Database::Sqlite(data) = settings.database()? {
         warn_of_readers(&data);
     }
@@ -77,6 +78,8 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         Gateway::new(chat.clone(), tasks.clone(), Arc::clone(&rates), settings.limits.subscriptions),
     )?;
     let connections = Arc::new(Semaphore::new(settings.http.max_connections));
+    let realtime = &settings.realtime;
+    let feed = Feed::new(chat.clone(), commits, realtime.event_streams, realtime.resume_events, stop.clone());
     let setup_token: Arc<str> = tokens::random_text().into();
     let app = App {
         chat: chat.clone(),
@@ -91,7 +94,8 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         attempts: Arc::new(Attempts::new()),
         setup_token: Arc::clone(&setup_token),
         running: Running::default(),
-        resume_events: settings.realtime.resume_events,
+        resume_events: realtime.resume_events,
+        feed: feed.clone(),
         exports: settings.exports().into(),
         ready: Arc::default(),
     };
@@ -107,6 +111,7 @@ async fn serve(settings: Settings, purpose: Purpose) -> anyhow::Result<()> {
         stop: stop.clone(),
     };
     tasks.spawn(every_second(chat.clone(), metrics, rates, stop.clone()));
+    tasks.spawn(feed.run());
     let jobs =
         gavel_jobs::Settings { broadcast_per_second: settings.jobs.broadcast_per_second, exports: settings.exports() };
     gavel_jobs::start(&chat, &jobs, &tasks, &stop);

@@ -101,6 +101,23 @@ impl Conn<'_> {
         Ok(found.into_iter().map(|event| (event.id.clone(), event)).collect())
     }
 
+    /// Those of these events that there are, each by its channel and id.
+    pub(crate) fn channel_events_at<'a>(
+        &self,
+        places: impl IntoIterator<Item = (&'a ChannelId, &'a ChannelEventId)>,
+    ) -> Result<HashMap<(ChannelId, ChannelEventId), ChannelEvent>, Error> {
+        let places: Vec<_> = places.into_iter().collect();
+        if places.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!(
+            "select {COLUMNS} from {} p join channel_events e on e.channel_id = p.value ->> 0 and e.id = p.value ->> 1",
+            self.each_row("$1")
+        );
+        let found = self.all(&sql, params![&to_json(&places)?], read)?;
+        Ok(found.into_iter().map(|event| ((event.channel_id.clone(), event.id.clone()), event)).collect())
+    }
+
     /// Events of a channel.
     pub fn channel_events(
         &self,

@@ -1,5 +1,7 @@
 //! Channels.
 
+use std::collections::HashMap;
+
 use gavel_model::{
     Actor, Channel, ChannelBase, ChannelId, EventType, Member, RoleId, Timestamp, UserId, Visibility,
     filter::{Field, Filter, Kind, Order},
@@ -159,6 +161,23 @@ impl Conn<'_> {
     pub fn channel(&self, id: &ChannelId) -> Result<Option<Channel>, Error> {
         let sql = format!("select {COLUMNS} from channels c where c.id = $1 and c.deleted_at is null");
         self.first(&sql, params![id], read)
+    }
+
+    /// Those of these channels that there are.
+    pub(crate) fn channels_by_id<'a>(
+        &self,
+        ids: impl IntoIterator<Item = &'a ChannelId>,
+    ) -> Result<HashMap<ChannelId, Channel>, Error> {
+        let ids: Vec<_> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!(
+            "select {COLUMNS} from channels c where c.id in (select value from {}) and c.deleted_at is null",
+            self.each("$1")
+        );
+        let found = self.all(&sql, params![&to_json(&ids)?], read)?;
+        Ok(found.into_iter().map(|channel| (channel.id.clone(), channel)).collect())
     }
 
     /// Makes a channel with its first members. [`Error::Conflict`] if the id is taken.

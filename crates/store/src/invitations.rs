@@ -48,6 +48,24 @@ impl Conn<'_> {
         self.first(&sql, params![channel, id], |row| read(row, now))
     }
 
+    /// Those of these invitations that there are, each by its channel and id.
+    pub(crate) fn invitations_at<'a>(
+        &self,
+        places: impl IntoIterator<Item = (&'a ChannelId, &'a InvitationId)>,
+        now: Timestamp,
+    ) -> Result<HashMap<InvitationId, Invitation>, Error> {
+        let places: Vec<_> = places.into_iter().collect();
+        if places.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!(
+            "select {COLUMNS} from {} p join invitations i on i.channel_id = p.value ->> 0 and i.id = p.value ->> 1",
+            self.each_row("$1")
+        );
+        let found = self.all(&sql, params![&to_json(&places)?], |row| read(row, now))?;
+        Ok(found.into_iter().map(|invitation| (invitation.id.clone(), invitation)).collect())
+    }
+
     /// One invitation of a user.
     pub fn invitation_of(&self, user: &UserId, id: &InvitationId, now: Timestamp) -> Result<Option<Invitation>, Error> {
         let sql = format!("select {COLUMNS} from invitations i where i.user_id = $1 and i.id = $2");

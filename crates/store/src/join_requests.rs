@@ -1,5 +1,7 @@
 //! Requests to be let into channels.
 
+use std::collections::HashMap;
+
 use gavel_model::{Actor, ChannelId, JoinRequest, JoinRequestId, JoinRequestStatus, Timestamp, UserId};
 
 use crate::{
@@ -30,6 +32,23 @@ impl Conn<'_> {
     pub fn join_request(&self, channel: &ChannelId, id: &JoinRequestId) -> Result<Option<JoinRequest>, Error> {
         let sql = format!("select {COLUMNS} from join_requests r where r.channel_id = $1 and r.id = $2");
         self.first(&sql, params![channel, id], read)
+    }
+
+    /// Those of these requests that there are, each by its channel and id.
+    pub(crate) fn join_requests_at<'a>(
+        &self,
+        places: impl IntoIterator<Item = (&'a ChannelId, &'a JoinRequestId)>,
+    ) -> Result<HashMap<JoinRequestId, JoinRequest>, Error> {
+        let places: Vec<_> = places.into_iter().collect();
+        if places.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!(
+            "select {COLUMNS} from {} p join join_requests r on r.channel_id = p.value ->> 0 and r.id = p.value ->> 1",
+            self.each_row("$1")
+        );
+        let found = self.all(&sql, params![&to_json(&places)?], read)?;
+        Ok(found.into_iter().map(|request| (request.id.clone(), request)).collect())
     }
 
     /// One request of a user.

@@ -131,6 +131,23 @@ impl Conn<'_> {
         Ok(found.into_iter().map(|member| (member.user_id.clone(), member)).collect())
     }
 
+    /// Those of these memberships that there are, each by its channel and user.
+    pub(crate) fn members_at<'a>(
+        &self,
+        places: impl IntoIterator<Item = (&'a ChannelId, &'a UserId)>,
+    ) -> Result<HashMap<(ChannelId, UserId), Member>, Error> {
+        let places: Vec<_> = places.into_iter().collect();
+        if places.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!(
+            "select {COLUMNS} from {} e join members m on m.channel_id = e.value ->> 0 and m.user_id = e.value ->> 1",
+            self.each_row("$1")
+        );
+        let found = self.all(&sql, params![&to_json(&places)?], read)?;
+        Ok(found.into_iter().map(|member| ((member.channel_id.clone(), member.user_id.clone()), member)).collect())
+    }
+
     /// One membership, with what its member has done.
     pub fn member_activity(&self, channel: &ChannelId, user: &UserId) -> Result<Option<MemberActivity>, Error> {
         self.first(

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use gavel_model::{
-    Channel, ChannelEvent, ChannelEventId, ChannelId, EventType, Member, MessageId, ReactionChange, Timestamp, UserId,
+    Channel, ChannelEvent, ChannelEventId, ChannelId, EventType, Invitation, JoinRequest, Member, MessageId,
+    ReactionChange, Timestamp, User, UserId,
 };
 
 use crate::{
@@ -43,6 +44,14 @@ pub enum What {
     ChannelEvent(Box<ChannelEvent>),
     /// The channel.
     Channel(Box<Channel>),
+    /// A channel that is not there any more.
+    NoChannel,
+    /// An invitation to the channel.
+    Invitation(Box<Invitation>),
+    /// A request to be let in.
+    JoinRequest(Box<JoinRequest>),
+    /// A user.
+    User(Box<User>),
 }
 
 /// A stretch of a channel's events.

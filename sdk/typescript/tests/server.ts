@@ -32,7 +32,8 @@ export class Server {
   private constructor(
     readonly url: string,
     private readonly key: string,
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
+    private readonly settings: Record<string, string>,
     private readonly folder: string,
     private readonly printed: readonly string[],
     private readonly clients: Gavel[] = [],
@@ -42,19 +43,11 @@ export class Server {
   static async start(settings: Record<string, string> = {}): Promise<Server> {
     if (!existsSync(binary)) throw new Error(`${binary} is not there: cargo build, or set GAVEL_BIN`);
     const folder = await mkdtemp(join(tmpdir(), 'gavel-client-'));
-    const log = openSync(join(folder, 'log'), 'a');
-    const place = ['--data', join(folder, 'data')];
-    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', ...place], {
-      env: { ...clean(), ...wideLimits, ...settings },
-      stdio: ['ignore', 'pipe', log],
-    });
-    closeSync(log);
-    if (!child.stdout) throw new Error('no output');
-    const printed: string[] = [];
-    createInterface({ input: child.stdout }).on('line', (line) => printed.push(line));
+    const { child, printed } = begin(folder, '127.0.0.1:0', settings);
     const url = await found(printed, /http:\/\/[\d.:]+/);
-    const { stdout } = await promisify(execFile)(binary, ['key', 'create', 'test', '--scope', 'admin', ...place], { env: clean() });
-    return new Server(url, stdout.trim().split('\n').at(-1) ?? '', child, folder, printed);
+    const key = ['key', 'create', 'test', '--scope', 'admin', '--data', join(folder, 'data')];
+    const { stdout } = await promisify(execFile)(binary, key, { env: clean() });
+    return new Server(url, stdout.trim().split('\n').at(-1) ?? '', child, settings, folder, printed);
   }
 
   readonly call: Call = async (method, path, body, user) => {
@@ -93,13 +86,40 @@ export class Server {
     return client;
   }
 
+  /** Kills it, does something while it is away, and starts it at the same address. */
+  async restart(meanwhile: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+    await this.#kill();
+    await meanwhile();
+    const { child, printed } = begin(this.folder, new URL(this.url).host, this.settings);
+    this.process = child;
+    await found(printed, /http:\/\/[\d.:]+/);
+  }
+
   async stop(): Promise<void> {
     for (const client of this.clients) client.close();
+    await this.#kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #kill(): Promise<void> {
     const ended = new Promise((done) => this.process.once('exit', done));
     this.process.kill('SIGKILL');
     await ended;
-    await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Starts the binary; what it prints comes in time. */
+function begin(folder: string, listen: string, settings: Record<string, string>): { child: ChildProcess; printed: string[] } {
+  const log = openSync(join(folder, 'log'), 'a');
+  const child = spawn(binary, ['serve', '--listen', listen, '--data', join(folder, 'data')], {
+    env: { ...clean(), ...wideLimits, ...settings },
+    stdio: ['ignore', 'pipe', log],
+  });
+  closeSync(log);
+  if (!child.stdout) throw new Error('no output');
+  const printed: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => printed.push(line));
+  return { child, printed };
 }
 
 /** The variables of this process but those that would set up the server. */

@@ -4,6 +4,7 @@ import { Suspense, useRef, useState } from 'react';
 import { Placeholders } from '../../shared/States';
 import { inBrowser } from '../../shared/storage';
 import { useWords } from '../i18n';
+import { useConnection } from '../live/useConnection';
 import { useSession } from '../session/session';
 import classes from './Frame.module.css';
 import { KeySheet } from './KeySheet';
@@ -20,6 +21,7 @@ export function Frame() {
   const { frame } = useWords();
   const navigate = useNavigate();
   const { permissions } = useSession();
+  useConnection();
   const [isNarrow, setNarrow] = useState(() => inBrowser.get(KEPT) === 'narrow');
   const [palette, paletteIs] = useDisclosure();
   const [sheet, sheetIs] = useDisclosure();

@@ -13,7 +13,7 @@ interface Props {
 
 /** Which keys there are. */
 export function KeySheet({ opened, onClose }: Props) {
-  const { frame } = useWords();
+  const { frame, live } = useWords();
   const { common } = useText();
   const { permissions } = useSession();
   const isOn = useSingleKeys();
@@ -25,6 +25,7 @@ export function KeySheet({ opened, onClose }: Props) {
         ['Ctrl K', names.palette],
         ['?', names.sheet],
         ['[', names.rail],
+        ...(permissions.includes('read_channel') ? [['p', live.keyPause] as [string, string]] : []),
         ...placesOf(permissions).map(({ key, id }): [string, string] => [`g ${key}`, frame.places[id]]),
       ],
     ],

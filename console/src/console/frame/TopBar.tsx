@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconKeyboard, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { useWords } from '../i18n';
+import { LiveMark } from '../live/LiveMark';
 import { AccountMenu } from './AccountMenu';
 import classes from './TopBar.module.css';
 
@@ -35,6 +36,7 @@ export function TopBar({ onPalette, onKeys, onNavigation, navigationIsOpen }: Pr
         </kbd>
       </button>
       <span className={classes.space} />
+      <LiveMark />
       <Tooltip label={frame.keys}>
         <ActionIcon className={classes.keys} variant="subtle" color="gray" size="lg" aria-label={frame.keys} onClick={onKeys}>
           <IconKeyboard size={20} stroke={1.7} />

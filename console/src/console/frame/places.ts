@@ -1,6 +1,7 @@
 // Where one can go: what the rail, the palette and the keys are made of.
 
 import {
+  IconActivity,
   IconHash,
   IconHistory,
   IconHome2,
@@ -12,8 +13,8 @@ import {
 import type { Permission } from '../session/session';
 
 export interface Place {
-  readonly id: 'home' | 'channels' | 'users' | 'messages' | 'audit' | 'settings';
-  readonly to: '/' | '/channels' | '/users' | '/messages' | '/audit' | '/settings';
+  readonly id: 'home' | 'channels' | 'users' | 'live' | 'messages' | 'audit' | 'settings';
+  readonly to: '/' | '/channels' | '/users' | '/live' | '/messages' | '/audit' | '/settings';
   readonly icon: TablerIcon;
   /** After `g`. */
   readonly key: string;
@@ -23,6 +24,7 @@ export interface Place {
 
 export const places: readonly Place[] = [
   { id: 'home', to: '/', icon: IconHome2, key: 'h', needs: [] },
+  { id: 'live', to: '/live', icon: IconActivity, key: 'l', needs: ['read_channel'] },
   { id: 'channels', to: '/channels', icon: IconHash, key: 'n', needs: ['read_channel'] },
   { id: 'users', to: '/users', icon: IconUsers, key: 'u', needs: ['read_users'] },
   { id: 'messages', to: '/messages', icon: IconMessages, key: 'm', needs: ['read_channel'] },

@@ -4,7 +4,9 @@ import { useI18n } from '../../shared/i18n';
 import { Failed } from '../../shared/States';
 import { useWords } from '../i18n';
 import classes from './DataTable.module.css';
+import type { Arrivals } from '../live/useArrivals';
 import { HeaderRow, type Sorting } from './HeaderRow';
+import { NewRows } from './NewRows';
 import { Row, WaitingRows } from './Row';
 import { useRowKeys } from './useRowKeys';
 import type { List } from './useList';
@@ -34,12 +36,14 @@ interface Props<T> {
   empty: ReactNode;
   sorting?: Sorting | undefined;
   rowHeight?: number;
+  /** What came since it was read. */
+  arrivals?: Arrivals;
 }
 
 const AHEAD = 15;
 
 /** A list as a table: only the rows in sight are there, and more is read before one comes to the end. */
-export function DataTable<T>({ label, list, columns, idOf, open, empty, sorting, rowHeight = 40 }: Props<T>) {
+export function DataTable<T>({ label, list, columns, idOf, open, empty, sorting, rowHeight = 40, arrivals }: Props<T>) {
   const { frame } = useWords();
   const { locale } = useI18n();
   const box = useRef<HTMLDivElement>(null);
@@ -76,6 +80,7 @@ export function DataTable<T>({ label, list, columns, idOf, open, empty, sorting,
     // The keys move between the links in it.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div ref={box} className={classes.box} data-old={list.isOld || undefined} onKeyDown={keys.press}>
+      {arrivals && <NewRows arrivals={arrivals} box={box} />}
       <div role="table" aria-label={label} aria-rowcount={hasMore ? -1 : rows.length + 1} aria-busy={list.isOld}>
         <HeaderRow columns={columns} sorting={sorting} />
         <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>

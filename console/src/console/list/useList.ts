@@ -1,5 +1,5 @@
 import type { GavelError } from '@gavel/client';
-import { keepPreviousData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, type QueryKey, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 interface Page<T> {
@@ -18,6 +18,8 @@ export interface List<T> {
   readonly error: GavelError | null;
   readonly more: () => void;
   readonly retry: () => void;
+  /** Reads it anew from its beginning. */
+  readonly refresh: () => void;
 }
 
 /** How many rows a page has. */
@@ -25,6 +27,7 @@ export const PAGE = 50;
 
 /** A list that is read page by page, as far as one scrolls. The key says all that it depends on. */
 export function useList<T>(key: QueryKey, read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>): List<T> {
+  const client = useQueryClient();
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
@@ -41,6 +44,10 @@ export function useList<T>(key: QueryKey, read: (cursor: string | undefined, sig
     loadsMore: query.isFetchingNextPage,
     error: query.error,
     more: () => void (!query.isFetching && query.fetchNextPage()),
+    refresh: () => {
+      client.setQueryData<typeof query.data>(key, (data) => data && { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) });
+      void client.invalidateQueries({ queryKey: key, exact: true }, { cancelRefetch: false });
+    },
     retry: () => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch()),
   };
 }

@@ -6,6 +6,7 @@ import { Empty } from '../../shared/States';
 import { useWords } from '../../console/i18n';
 import { DataTable } from '../../console/list/DataTable';
 import { Screen } from '../../console/list/Screen';
+import { useArrivals } from '../../console/live/useArrivals';
 import { Needs } from '../../console/Needs';
 import { useMay } from '../../console/session/session';
 import { ChannelFilters } from './ChannelFilters';
@@ -32,17 +33,19 @@ function Channels() {
   const navigate = route.useNavigate();
   const list = useChannels(search);
   const columns = useChannelColumns();
-  const create = (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ search: (before) => ({ ...before, new: true }) })}>
-      {text.create}
-    </Button>
-  );
   const sorting = {
     field: search.sort ?? 'createdAt',
     isUp: search.direction === 'up',
     onSort: (field: string, isUp: boolean): void =>
       void navigate({ search: (before) => ({ ...before, sort: field as 'createdAt', direction: isUp ? 'up' : undefined }), replace: true }),
   };
+  const isNewestFirst = !isFiltered(search) && sorting.field === 'createdAt' && !sorting.isUp;
+  const arrivals = useArrivals(list, ({ type }) => isNewestFirst && type === 'channel.created');
+  const create = (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => void navigate({ search: (before) => ({ ...before, new: true }) })}>
+      {text.create}
+    </Button>
+  );
   const empty = isFiltered(search) ? (
     <Empty icon={IconHash} title={frame.noneFound} how={frame.noneFoundHow} />
   ) : (
@@ -55,7 +58,7 @@ function Channels() {
       filters={<ChannelFilters />}
       panel={search.open !== undefined && <ChannelPanel key={search.open} id={search.open} />}
     >
-      <DataTable label={frame.places.channels} list={list} columns={columns} idOf={({ id }) => id} open={search.open} empty={empty} sorting={sorting} />
+      <DataTable label={frame.places.channels} list={list} columns={columns} idOf={({ id }) => id} open={search.open} empty={empty} sorting={sorting} arrivals={arrivals} />
       <CreateChannel
         opened={search.new === true}
         onClose={() => void navigate({ search: ({ new: _new, ...rest }) => rest, replace: true })}

@@ -2,20 +2,22 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
+import { useLookMs } from '../../console/live/live';
 import { Moment } from '../../console/refs';
 import classes from './Home.module.css';
-import { HomeCard, LOOK_MS, SOME } from './HomeCard';
+import { HomeCard, SOME } from './HomeCard';
 
 /** Where something was said last. */
 export function ActiveChannelsCard() {
   const { home: text } = useWords();
+  const lookMs = useLookMs(true);
   const query = useQuery({
     queryKey: ['channels', 'active'],
     queryFn: async ({ signal }) => {
       const body = { filter: { lastMessageAt: { $exists: true } }, sort: [{ field: 'lastMessageAt', direction: -1 as const }], limit: SOME };
       return (await api.post('/channels/query', { body, signal })).items;
     },
-    refetchInterval: LOOK_MS,
+    refetchInterval: lookMs,
   });
   return (
     <HomeCard

@@ -4,17 +4,19 @@ import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
 import { Named } from '../../console/audit/Named';
 import { spaced } from '../../console/audit/spaced';
+import { useLookMs } from '../../console/live/live';
 import { Moment } from '../../console/refs';
 import classes from './Home.module.css';
-import { HomeCard, LOOK_MS, SOME } from './HomeCard';
+import { HomeCard, SOME } from './HomeCard';
 
 /** What operators and keys did last. */
 export function ActsCard() {
   const { home: text } = useWords();
+  const lookMs = useLookMs(false);
   const query = useQuery({
     queryKey: ['audit', 'last'],
     queryFn: async ({ signal }) => (await api.post('/audit/query', { body: { limit: SOME }, signal })).items,
-    refetchInterval: LOOK_MS,
+    refetchInterval: lookMs,
   });
   return (
     <HomeCard

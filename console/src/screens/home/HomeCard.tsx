@@ -34,6 +34,5 @@ export function HomeCard<T>({ title, all, query: { data, error, refetch }, idOf,
   );
 }
 
-/** How many a card shows, and how often it looks for new ones. */
+/** How many a card shows. */
 export const SOME = 7;
-export const LOOK_MS = 30_000;

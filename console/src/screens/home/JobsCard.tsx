@@ -2,6 +2,7 @@ import { Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
+import { useLookMs } from '../../console/live/live';
 import { Moment } from '../../console/refs';
 import classes from './Home.module.css';
 import { HomeCard, SOME } from './HomeCard';
@@ -11,10 +12,12 @@ const SOON_MS = 5_000;
 /** Long work: broadcasts and exports. */
 export function JobsCard() {
   const { home: text } = useWords();
+  const lookMs = useLookMs(false);
   const query = useQuery({
     queryKey: ['jobs', 'last'],
     queryFn: async ({ signal }) => (await api.post('/jobs/query', { body: { limit: SOME }, signal })).items,
-    refetchInterval: SOON_MS,
+    // No event tells of jobs: one that is under way is looked at.
+    refetchInterval: ({ state }) => (state.data?.some((job) => job.state === 'queued' || job.state === 'running') ? SOON_MS : lookMs),
   });
   return (
     <HomeCard

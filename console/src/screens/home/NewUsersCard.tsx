@@ -3,17 +3,19 @@ import { Link } from '@tanstack/react-router';
 import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
 import { Avatar } from '../../shared/Avatar';
+import { useLookMs } from '../../console/live/live';
 import { Moment } from '../../console/refs';
 import classes from './Home.module.css';
-import { HomeCard, LOOK_MS, SOME } from './HomeCard';
+import { HomeCard, SOME } from './HomeCard';
 
 /** Who came last. */
 export function NewUsersCard() {
   const { home: text } = useWords();
+  const lookMs = useLookMs(true);
   const query = useQuery({
     queryKey: ['users', 'newest'],
     queryFn: async ({ signal }) => (await api.post('/users/query', { body: { limit: SOME }, signal })).items,
-    refetchInterval: LOOK_MS,
+    refetchInterval: lookMs,
   });
   return (
     <HomeCard

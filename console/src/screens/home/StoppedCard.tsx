@@ -3,17 +3,19 @@ import { Link } from '@tanstack/react-router';
 import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
 import { MessageBadges } from '../../console/messages/MessageBlock';
+import { useLookMs } from '../../console/live/live';
 import { Moment } from '../../console/refs';
 import classes from './Home.module.css';
-import { HomeCard, LOOK_MS, SOME } from './HomeCard';
+import { HomeCard, SOME } from './HomeCard';
 
 /** What rules stopped or masked last. */
 export function StoppedCard() {
   const { home: text } = useWords();
+  const lookMs = useLookMs(true);
   const query = useQuery({
     queryKey: ['messages', 'stopped'],
     queryFn: async ({ signal }) => (await api.post('/messages/query', { body: { filter: { action: { $exists: true } }, limit: SOME }, signal })).items,
-    refetchInterval: LOOK_MS,
+    refetchInterval: lookMs,
   });
   return (
     <HomeCard

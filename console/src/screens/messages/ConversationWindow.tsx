@@ -68,7 +68,7 @@ function Line({ line, isThis, isSameAuthor }: { line: Message; isThis: boolean; 
         {isThis ? (
           said
         ) : (
-          <Link from="/messages" to="/messages" search={(now) => ({ ...now, open: line.id })} style={{ color: 'inherit', textDecoration: 'none' }}>
+          <Link to="." search={((now: object) => ({ ...now, open: line.id })) as never} style={{ color: 'inherit', textDecoration: 'none' }}>
             {said}
           </Link>
         )}

@@ -2,12 +2,12 @@ import type { Schema } from '@gavel/client';
 import { Button, Group } from '@mantine/core';
 import { IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Confirm } from '../../console/act/Confirm';
 import { useAct } from '../../console/act/useAct';
-import { api, because } from '../../console/api';
+import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
 import { LinkButton } from '../../console/LinkButton';
 import { useMay } from '../../console/session/session';
+import { DeleteMessage } from './DeleteMessage';
 
 /** What can be done with a message. */
 export function MessageActs({ message: { id, userId, pinnedAt, deletedAt } }: { message: Schema<'MessageView'> }) {
@@ -36,15 +36,7 @@ export function MessageActs({ message: { id, userId, pinnedAt, deletedAt } }: { 
           {text.delete}
         </Button>
       )}
-      <Confirm
-        opened={asks}
-        onClose={() => setAsks(false)}
-        title={text.deleteIt}
-        yes={text.delete}
-        onYes={(reason) => run(() => api.delete('/messages/{messageId}', { path, ...because(reason) }), text.deletedIt)}
-      >
-        {text.deleteHow}
-      </Confirm>
+      <DeleteMessage messageId={id} opened={asks} onClose={() => setAsks(false)} />
     </Group>
   );
 }

@@ -5,6 +5,9 @@ import { Empty } from '../../shared/States';
 import { useWords } from '../../console/i18n';
 import { DataTable } from '../../console/list/DataTable';
 import { Screen } from '../../console/list/Screen';
+import { isNewMessage } from '../../console/live/events';
+import { fits } from '../../console/live/fits';
+import { useArrivals } from '../../console/live/useArrivals';
 import { Needs } from '../../console/Needs';
 import { MessageFilters } from './MessageFilters';
 import { useMessageColumns } from './useMessageColumns';
@@ -26,6 +29,7 @@ function Messages() {
   const { messages: text, frame } = useWords();
   const search = route.useSearch();
   const list = useMessages(search);
+  const arrivals = useArrivals(list, (event) => isNewMessage(event) && fits(event.data, search));
   const columns = useMessageColumns();
   const empty = isFiltered(search) ? (
     <Empty icon={IconMessages} title={frame.noneFound} how={frame.noneFoundHow} />
@@ -34,7 +38,7 @@ function Messages() {
   );
   return (
     <Screen title={frame.places.messages} filters={<MessageFilters />} panel={search.open !== undefined && <MessagePanel key={search.open} id={search.open} />}>
-      <DataTable label={frame.places.messages} list={list} columns={columns} idOf={({ id }) => id} open={search.open} empty={empty} />
+      <DataTable label={frame.places.messages} list={list} columns={columns} idOf={({ id }) => id} open={search.open} empty={empty} arrivals={arrivals} />
     </Screen>
   );
 }

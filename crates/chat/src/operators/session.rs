@@ -223,6 +223,17 @@ impl Chat {
         in_use.insert((session.clone(), user.clone()));
     }
 
+    /// Nothing, if a session is still in force.
+    pub(crate) async fn require_session(&self, session: &OperatorSessionId) -> Result<()> {
+        let (asked, now, idle) = (vec![session.clone()], self.now(), self.0.limits.sessions.idle);
+        let left = self.0.store.read(move |conn| conn.sessions_left(&asked, now.minus(idle), now)).await?;
+        if left.is_empty() {
+            Err(Error::Gone { code: "session_ended", detail: "the session has ended" })
+        } else {
+            Ok(())
+        }
+    }
+
     /// Closes the sockets of sessions that were ended, or whose operator speaks as another now, wherever that was done.
     pub(crate) async fn close_ended(&self) -> Result<()> {
         let in_use = self.0.sessions_in_use.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -21,6 +21,8 @@ area! {
         ping_seconds: u64 = 30,
         /// How many missed events a client that comes back is told; beyond, it is to read the history anew.
         resume_events: i64 = 10_000,
+        /// How many event streams over all channels a server key or an operator may follow at once.
+        event_streams: usize = 16,
         /// Whether members are told who has received and read what.
         receipts: bool = true,
         /// Whether members are told who writes.
@@ -40,6 +42,7 @@ impl Realtime {
         within("realtime.partial_bytes", &self.partial_bytes, &self.message_bytes, &(64 << 30))?;
         within("realtime.ping_seconds", &self.ping_seconds, &1, &3_600)?;
         within("realtime.resume_events", &self.resume_events, &0, &10_000_000)?;
+        within("realtime.event_streams", &self.event_streams, &1, &10_000)?;
         within("realtime.offline_seconds", &self.offline_seconds, &0, &3_600)
     }
 

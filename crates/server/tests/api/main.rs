@@ -12,6 +12,7 @@ mod channel_events;
 mod channels;
 mod cors;
 mod errors;
+mod events;
 mod exports;
 mod guidelines;
 mod idempotency;

@@ -11,7 +11,7 @@ use ureq::{
     http::{HeaderMap, Request},
 };
 
-use super::{PATIENCE, Socket, contract};
+use super::{EventStream, PATIENCE, Socket, contract};
 
 /// Somebody who calls the API.
 #[derive(Clone)]
@@ -68,7 +68,9 @@ impl Client {
             None => self.agent.run(request.body(())?)?,
             Some(body) => self.agent.run(request.body(body)?)?,
         };
-        let text = response.body_mut().read_to_string()?;
+        // A stream has no end to be read to.
+        let is_endless = response.headers().get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let text = if is_endless { String::new() } else { response.body_mut().read_to_string()? };
         let call = format!("{method} {path} {}", String::from_utf8_lossy(body.unwrap_or_default()));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let answer = Answer { call, status, headers, body: serde_json::from_str(&text).unwrap_or_default(), text };
@@ -104,6 +106,16 @@ impl Client {
     /// A WebSocket, whose `connected` has come.
     pub fn socket(&self) -> Socket {
         Socket::open(&self.address, "/api/v3/ws", &self.headers).unwrap()
+    }
+
+    /// A stream of what happens in all channels, and its first event.
+    pub fn events(&self, query: &str) -> (EventStream, Value) {
+        self.try_events(query).unwrap()
+    }
+
+    /// The same where it may be refused.
+    pub fn try_events(&self, query: &str) -> Result<(EventStream, Value), String> {
+        EventStream::open(&self.address, query, &self.headers)
     }
 }
 

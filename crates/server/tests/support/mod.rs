@@ -9,6 +9,7 @@ mod database;
 mod http;
 mod server;
 mod socket;
+mod stream;
 
 use std::{
     thread,
@@ -20,6 +21,7 @@ pub use database::*;
 pub use http::*;
 pub use server::*;
 pub use socket::*;
+pub use stream::*;
 
 /// How long anything may take on a machine that is busy with other things.
 pub const PATIENCE: Duration = Duration::from_secs(30);

@@ -8,6 +8,7 @@ export const frame: ConsoleCatalogue['frame'] = {
     channels: 'Kanäle',
     users: 'Benutzer',
     messages: 'Nachrichten',
+    live: 'Live',
     audit: 'Protokoll',
     settings: 'Einstellungen',
   },
