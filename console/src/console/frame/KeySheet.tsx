@@ -25,6 +25,7 @@ export function KeySheet({ opened, onClose }: Props) {
         ['Ctrl K', names.palette],
         ['?', names.sheet],
         ['[', names.rail],
+        ['z', names.undo],
         ...placesOf(permissions).map(({ key, id }): [string, string] => [`g ${key}`, frame.places[id]]),
       ],
     ],
