@@ -2,7 +2,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './frame/NotFound';
-import { auditSearch, channelsSearch, messagesSearch, settingsSearch, usersSearch } from './search';
+import { auditSearch, broadcastSearch, channelsSearch, messagesSearch, settingsSearch, usersSearch } from './search';
 import { Gate } from './session/Gate';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
@@ -48,6 +48,12 @@ const messages = createRoute({
   validateSearch: messagesSearch,
   component: lazyRouteComponent(() => import('../screens/messages/MessagesScreen'), 'MessagesScreen'),
 });
+const broadcast = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/broadcast',
+  validateSearch: broadcastSearch,
+  component: lazyRouteComponent(() => import('../screens/broadcast/BroadcastScreen'), 'BroadcastScreen'),
+});
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
@@ -64,7 +70,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   setup,
   invitation,
-  signedIn.addChildren([home, account, channels, users, messages, audit, settings]),
+  signedIn.addChildren([home, account, channels, users, messages, broadcast, audit, settings]),
 ]);
 
 export const router = createRouter({ routeTree, basepath: '/console', defaultPreload: 'intent', defaultPendingMs: 300 });

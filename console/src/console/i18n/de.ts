@@ -1,5 +1,6 @@
 import { account, entry } from './de/entry';
 import { audit } from './de/audit';
+import { broadcast } from './de/broadcast';
 import { channels } from './de/channels';
 import { frame } from './de/frame';
 import { home } from './de/home';
@@ -9,4 +10,4 @@ import { settings } from './de/settings';
 import { users } from './de/users';
 import type { ConsoleCatalogue } from './en';
 
-export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, audit, settings, permissions };
+export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, broadcast, audit, settings, permissions };
