@@ -1,6 +1,6 @@
 import type { Schema } from '@gavel/client';
 import { Avatar } from '../shared/Avatar';
-import { useText } from '../shared/i18n';
+import { useText } from './i18n';
 import classes from './ChannelAvatar.module.css';
 import { useChannelIdentity } from './session/channelName';
 import { useOnline } from './session/presence';

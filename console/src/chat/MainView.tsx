@@ -1,6 +1,6 @@
 import { Center, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { useText } from '../shared/i18n';
+import { useText } from './i18n';
 import { ConversationPane } from './messages/ConversationPane';
 import type { Route } from './route';
 

@@ -1,4 +1,4 @@
-import '@fontsource-variable/inter';
+import '../shared/font/font.css';
 import '../shared/mantine.css';
 import '../shared/theme.css';
 import { StrictMode } from 'react';

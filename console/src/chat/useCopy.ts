@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useText } from '../shared/i18n';
+import { useText } from './i18n';
 import { hashOf, type Route } from './route';
 import { useNotices } from '../shared/notices/notices';
 

@@ -6,6 +6,7 @@ import { I18nProvider } from '../shared/i18n/I18nProvider';
 import { nonce } from '../shared/nonce';
 import { NoticesProvider } from '../shared/notices/NoticesProvider';
 import { colorSchemes, theme } from '../shared/theme';
+import { catalogues } from './i18n';
 import { queryClient } from './queryClient';
 import { router } from './router';
 
@@ -15,7 +16,7 @@ const dense = mergeThemeOverrides(theme, { components: { Text: Text.extend({ def
 export function App() {
   return (
     <MantineProvider theme={dense} defaultColorScheme="auto" colorSchemeManager={colorSchemes} getStyleNonce={() => nonce}>
-      <I18nProvider>
+      <I18nProvider catalogues={catalogues}>
         <ErrorBoundary>
           <QueryClientProvider client={queryClient}>
             <NoticesProvider>

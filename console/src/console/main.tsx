@@ -1,5 +1,5 @@
-import '@fontsource-variable/inter';
-import '@mantine/core/styles.css';
+import '../shared/font/font.css';
+import '../shared/mantine.css';
 import '../shared/theme.css';
 import './console.css';
 import { StrictMode } from 'react';

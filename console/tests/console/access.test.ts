@@ -66,7 +66,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const found: string[] = [];
     for (const [at, sign] of screens) {
       await page.goto(`${operators.server.url}/console${at}`);
-      await page.getByText(sign).first().waitFor();
+      await page.getByText(sign).filter({ visible: true }).first().waitFor();
       found.push(...(await violations(page)).map((violation) => `${at} ${violation}`));
     }
     expect(found).toEqual([]);
@@ -80,12 +80,12 @@ test('everything fits into 360 pixels', async () => {
   const page = await operators.visit({ as: 'owner', viewport: { width: 360, height: 740 } });
   for (const [at, sign] of screens) {
     await page.goto(`${operators.server.url}/console${at}`);
-    await page.getByText(sign).first().waitFor();
+    await page.getByText(sign).filter({ visible: true }).first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth), at).toBeLessThanOrEqual(360);
   }
   await page.goto(`${operators.server.url}/console/`);
   await page.getByRole('button', { name: 'Open the navigation' }).click();
-  await page.getByRole('link', { name: 'Users' }).click();
+  await page.getByRole('link', { name: 'Users', exact: true }).click();
   await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
 });
 
@@ -114,7 +114,7 @@ test('the keyboard alone is enough', async () => {
 
   await keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search and commands' }).fill('alice');
-  await page.getByRole('option', { name: /alice/ }).first().waitFor();
+  await page.getByRole('option', { name: /alice/ }).filter({ hasNotText: 'Search' }).first().waitFor();
   await keyboard.press('Enter');
   await page.getByRole('complementary', { name: 'alice' }).waitFor();
   expect(operators.faults).toEqual([]);
@@ -125,7 +125,7 @@ test('single keys can be switched off', async () => {
   const { keyboard } = page;
   await page.getByText('Stopped by rules').waitFor();
   await keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keys' }).getByText('Single keys do something').click();
+  await page.getByRole('dialog', { name: 'Keys' }).getByRole('switch', { name: 'Single keys do something' }).click();
   await keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await keyboard.press('g');

@@ -27,7 +27,7 @@ export class Operators {
 
   /** With these settings of the server, by the names of their variables. */
   static async start(settings: Record<string, string> = {}): Promise<Operators> {
-    const server = await Server.start(settings);
+    const server = await Server.start({ GAVEL_MODERATION_PROFANITY: 'bounce', ...settings });
     const { status } = await fetch(`${server.url}/console`);
     if (status !== 200) throw new Error('the binary was built without the pages: npm run build --workspace console, cargo build');
     return new Operators(server, await launch());

@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Textarea } from '@mantine/core';
 import { IconClock, IconX } from '@tabler/icons-react';
 import { type SyntheticEvent, useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { momentOf } from '../../shared/time';
 import { useInbox } from '../invitations/useInbox';
 import { useDeed } from '../session/useDeed';

@@ -2,7 +2,7 @@ import type { Schema } from '@gavel/client';
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconCheck, IconHash, IconKey, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { briefly } from '../../shared/time';
 import { Page } from '../panel/Page';
 import { Empty, Failed, Placeholders } from '../../shared/States';

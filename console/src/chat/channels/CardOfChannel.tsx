@@ -3,7 +3,7 @@ import { Badge, Group, Text, Title } from '@mantine/core';
 import { IconLock, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Avatar } from '../../shared/Avatar';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import classes from './ChannelDoor.module.css';
 import { useTypeName } from './useTypes';
 

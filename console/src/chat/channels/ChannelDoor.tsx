@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowLeft, IconDoor } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useInbox } from '../invitations/useInbox';
 import { Empty, Placeholders } from '../../shared/States';
 import { useSession } from '../session/session';

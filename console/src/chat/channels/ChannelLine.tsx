@@ -3,7 +3,7 @@ import { Badge } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Avatar } from '../../shared/Avatar';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { hashOf } from '../route';
 import classes from './ChannelLine.module.css';
 import { useTypeName } from './useTypes';

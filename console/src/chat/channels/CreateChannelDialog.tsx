@@ -1,6 +1,6 @@
 import { Button, Group, Input, Modal, SegmentedControl, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { PeoplePicker } from '../members/PeoplePicker';
 import { navigate } from '../route';
 import { useSession } from '../session/session';

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { PeoplePicker } from '../members/PeoplePicker';
 import { navigate } from '../route';
 import { useSession } from '../session/session';

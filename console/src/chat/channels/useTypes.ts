@@ -1,6 +1,6 @@
 import type { Schema } from '@gavel/client';
 import { useCallback } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useSession } from '../session/session';
 import { useAnswer } from '../session/useAnswer';
 

@@ -2,7 +2,7 @@ import type { Schema } from '@gavel/client';
 import { ActionIcon, Button, Popover, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 
 const TYPES: readonly [RegExp, string][] = [
   [/\.(avif|gif|jpe?g|png|svg|webp)$/i, 'image'],

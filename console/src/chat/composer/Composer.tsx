@@ -2,7 +2,7 @@ import type { MessagesState, Schema } from '@gavel/client';
 import { ActionIcon, CloseButton, Text } from '@mantine/core';
 import { IconArrowUp, IconMoodSmile } from '@tabler/icons-react';
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useConversation } from '../messages/context';
 import { EmojiPicker } from '../messages/EmojiPicker';
 import { useSession, useStore } from '../session/session';

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { IconUsersGroup } from '@tabler/icons-react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { UserAvatar } from '../session/UserAvatar';
 import classes from './Composer.module.css';
 import type { Candidate } from './mentions';

@@ -2,7 +2,7 @@ import { GavelError } from '@gavel/client';
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useConversation } from '../messages/context';
 import { useNotices } from '../../shared/notices/notices';
 import { useSession, useStore } from '../session/session';

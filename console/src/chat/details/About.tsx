@@ -1,7 +1,7 @@
 import type { Channel, Schema } from '@gavel/client';
 import { Badge, Button, Group, Text, Title } from '@mantine/core';
 import { IconLink, IconMailOpened } from '@tabler/icons-react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { dayOf } from '../../shared/time';
 import { ChannelAvatar } from '../ChannelAvatar';
 import { useTypeName } from '../channels/useTypes';

@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { PeoplePicker } from '../members/PeoplePicker';
 import { useSession } from '../session/session';
 import { useDeed } from '../session/useDeed';

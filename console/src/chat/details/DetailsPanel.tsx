@@ -1,7 +1,7 @@
 import { Badge, Center, Loader, Tabs } from '@mantine/core';
 import type { Channel, Schema } from '@gavel/client';
 import { Suspense, useEffect, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { Panel } from '../panel/Panel';
 import { useChannelIdentity } from '../session/channelName';
 import { usePermissions } from '../session/permissions';

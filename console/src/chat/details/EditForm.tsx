@@ -1,7 +1,7 @@
 import type { Schema } from '@gavel/client';
 import { Button, Checkbox, Group, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { fieldErrors } from '../../shared/fields';
 import { useNotices } from '../../shared/notices/notices';
 import { useSession } from '../session/session';

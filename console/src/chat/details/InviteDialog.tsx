@@ -1,6 +1,6 @@
 import type { Schema } from '@gavel/client';
 import { Modal, Tabs } from '@mantine/core';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useChannelIdentity } from '../session/channelName';
 import type { Permission } from '../session/permissions';
 import { AddForm } from './AddForm';

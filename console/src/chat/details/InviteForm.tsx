@@ -1,7 +1,7 @@
 import type { Schema } from '@gavel/client';
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { dayOf } from '../../shared/time';
 import { PeoplePicker } from '../members/PeoplePicker';
 import { PersonLine } from '../members/PersonLine';

@@ -2,7 +2,7 @@ import type { Schema } from '@gavel/client';
 import { Alert, Button, CopyButton, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconLink } from '@tabler/icons-react';
 import { type SyntheticEvent, useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { momentOf } from '../../shared/time';
 import { hashOf } from '../route';
 import { useSession } from '../session/session';

@@ -1,6 +1,6 @@
 import type { Schema } from '@gavel/client';
 import { Button, Group } from '@mantine/core';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { briefly } from '../../shared/time';
 import { PersonLine } from '../members/PersonLine';
 import { useSession } from '../session/session';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { navigate } from '../route';
 import { useSession } from '../session/session';
 import { Confirm } from './Confirm';

@@ -2,7 +2,7 @@ import type { Member, Schema } from '@gavel/client';
 import { ActionIcon, Badge, Menu } from '@mantine/core';
 import { IconDots, IconUserMinus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { PersonLine } from '../members/PersonLine';
 import { useRoleName } from '../members/roles';
 import type { Permission } from '../session/permissions';

@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconSearch, IconUserOff, IconUserPlus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { findMembers } from '../members/people';
 import { Empty, Failed, Placeholders } from '../../shared/States';
 import { type Permission, useAppPermissions } from '../session/permissions';

@@ -2,7 +2,7 @@ import type { Schema } from '@gavel/client';
 import { ActionIcon, Button, UnstyledButton } from '@mantine/core';
 import { IconPin, IconPinnedOff } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { briefly } from '../../shared/time';
 import { Empty, Failed, Placeholders } from '../../shared/States';
 import { navigate, showMessage } from '../route';

@@ -2,7 +2,7 @@ import type { Schema } from '@gavel/client';
 import { Button, Group } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { navigate } from '../route';
 import type { Permission } from '../session/permissions';
 import { useSession } from '../session/session';

@@ -1,6 +1,6 @@
 import type { Schema } from '@gavel/client';
 import { IconCheck, IconClock, IconHistory, IconLinkOff, IconLock, IconMessageOff, IconMoodOff, IconPaperclip, IconReportSearch, type TablerIcon } from '@tabler/icons-react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import classes from './Details.module.css';
 
 /** What holds in a channel where it is not what one expects, in words. */

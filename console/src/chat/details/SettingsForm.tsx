@@ -1,6 +1,6 @@
 import type { Schema } from '@gavel/client';
 import { Select, Switch } from '@mantine/core';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { settingsOf } from '../../shared/settings';
 import { useSession } from '../session/session';
 import { useDeed } from '../session/useDeed';

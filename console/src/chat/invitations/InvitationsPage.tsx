@@ -1,7 +1,7 @@
 import type { Schema } from '@gavel/client';
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconMailOpened } from '@tabler/icons-react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { dayOf, momentOf } from '../../shared/time';
 import { ChannelLine } from '../channels/ChannelLine';
 import lines from '../channels/ChannelLine.module.css';

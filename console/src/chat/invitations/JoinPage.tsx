@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconLinkOff } from '@tabler/icons-react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { CardOfChannel } from '../channels/CardOfChannel';
 import classes from '../channels/ChannelDoor.module.css';
 import { useSaid } from '../../shared/notices/useSaid';

@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useMemo, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { CardContext } from './card';
 import { UserCard } from './UserCard';
 import classes from './UserCard.module.css';

@@ -1,7 +1,7 @@
 import type { User } from '@gavel/client';
 import { Group, MultiSelect, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useSaid } from '../../shared/notices/useSaid';
 import { useSession } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useOnline } from '../session/presence';
 import { useSession } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';

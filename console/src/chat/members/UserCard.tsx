@@ -1,7 +1,7 @@
 import type { Schema } from '@gavel/client';
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconMessageCircle } from '@tabler/icons-react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { briefly, dayOf } from '../../shared/time';
 import { openConversation } from '../channels/conversation';
 import { navigate, useRoute } from '../route';

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 
 /** What a role is called: those that are always there in the reader's language, others by their id. */
 export function useRoleName(): (role: string) => string {

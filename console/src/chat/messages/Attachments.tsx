@@ -2,7 +2,7 @@ import type { Schema } from '@gavel/client';
 import { Modal, UnstyledButton } from '@mantine/core';
 import { IconFile, IconLink } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import classes from './Attachments.module.css';
 
 type Attachment = Schema<'Attachment'>;

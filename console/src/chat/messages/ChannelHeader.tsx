@@ -2,7 +2,7 @@ import type { Channel, Schema } from '@gavel/client';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconInfoCircle, IconSearch } from '@tabler/icons-react';
 import { Suspense } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { ChannelAvatar } from '../ChannelAvatar';
 import { navigate } from '../route';
 import { useChannelIdentity } from '../session/channelName';

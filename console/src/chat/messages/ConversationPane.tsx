@@ -1,7 +1,7 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { Suspense, useCallback, useEffect, useState } from 'react';
 import type { Channel, ChannelState, GavelError } from '@gavel/client';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { ChannelDoor } from '../channels/ChannelDoor';
 import { navigate } from '../route';
 import { useChannelIdentity } from '../session/channelName';

@@ -1,5 +1,5 @@
 import { Text, Title } from '@mantine/core';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { dayOf } from '../../shared/time';
 import { ChannelAvatar } from '../ChannelAvatar';
 import { useChannelIdentity } from '../session/channelName';

@@ -1,7 +1,7 @@
 import { GavelError, type Message } from '@gavel/client';
 import { Blockquote, Button, Group, Modal, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useNotices } from '../../shared/notices/notices';
 import { useConversation } from './context';
 

@@ -1,6 +1,6 @@
 import type { Message, Schema } from '@gavel/client';
 import { Modal, Stack, Text } from '@mantine/core';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { momentOf } from '../../shared/time';
 import classes from './MessageContent.module.css';
 import { useAnswer } from '../session/useAnswer';

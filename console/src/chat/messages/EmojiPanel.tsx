@@ -1,7 +1,7 @@
 import { Loader, Text, TextInput } from '@mantine/core';
 import type { CompactEmoji } from 'emojibase';
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import classes from './Reactions.module.css';
 
 const COLUMNS = 8;

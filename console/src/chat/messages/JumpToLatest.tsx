@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import classes from './MessageList.module.css';
 
 export function JumpToLatest({ count, onJump }: { count: number; onJump: () => void }) {

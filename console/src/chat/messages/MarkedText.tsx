@@ -1,4 +1,4 @@
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { marked } from './text';
 
 /** A text with the places marked where something was found. */

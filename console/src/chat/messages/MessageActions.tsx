@@ -2,7 +2,7 @@ import type { Message } from '@gavel/client';
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconDots, IconMessageCircle, IconMoodPlus, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { navigate } from '../route';
 import { useConversation } from './context';
 import { DeleteDialog } from './DeleteDialog';

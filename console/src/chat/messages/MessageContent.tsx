@@ -2,7 +2,7 @@ import type { Message } from '@gavel/client';
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconBan, IconPinned } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { momentOf } from '../../shared/time';
 import { ThreadLine } from '../threads/ThreadLine';
 import { Attachments } from './Attachments';

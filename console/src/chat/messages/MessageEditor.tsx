@@ -1,7 +1,7 @@
 import { GavelError, type Message, type Moderation } from '@gavel/client';
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import composer from '../composer/Composer.module.css';
 import { MessageField } from '../composer/MessageField';
 import { mentioned } from '../composer/mentions';

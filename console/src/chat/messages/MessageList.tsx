@@ -1,7 +1,7 @@
 import type { Message } from '@gavel/client';
 import { Loader } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useI18n, useText } from '../../shared/i18n';
+import { useI18n, useText } from '../i18n';
 import { dayOf } from '../../shared/time';
 import { useChannels, useSession, useStore } from '../session/session';
 import { Announcer } from './Announcer';

@@ -12,7 +12,7 @@ import {
   IconPinnedOff,
   IconTrash,
 } from '@tabler/icons-react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useNotices } from '../../shared/notices/notices';
 import { useCopy } from '../useCopy';
 import { navigate } from '../route';

@@ -1,5 +1,5 @@
 import { memo, type SyntheticEvent } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { dayOf, momentOf, timeOf } from '../../shared/time';
 import { useSession } from '../session/session';
 import { UserAvatar } from '../session/UserAvatar';

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { navigate } from '../route';
 import { nameOf, useUser } from '../session/users';
 import { useConversation } from './context';

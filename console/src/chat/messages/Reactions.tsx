@@ -1,7 +1,7 @@
 import type { Message } from '@gavel/client';
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconMoodPlus } from '@tabler/icons-react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { useAnswer } from '../session/useAnswer';
 import { useSession } from '../session/session';
 import { useNames } from '../session/users';

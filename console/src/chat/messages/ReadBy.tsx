@@ -2,7 +2,7 @@ import type { Message, Receipt } from '@gavel/client';
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconChecks } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { useAnswer } from '../session/useAnswer';
 import { useConnection, useSession, useStore } from '../session/session';
 import { useNames } from '../session/users';

@@ -1,7 +1,7 @@
 import type { Message } from '@gavel/client';
 import { Group, Modal, Stack, Text } from '@mantine/core';
 import { IconCheck, IconChecks } from '@tabler/icons-react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { briefly } from '../../shared/time';
 import { useSaid } from '../../shared/notices/useSaid';
 import { useAnswer } from '../session/useAnswer';

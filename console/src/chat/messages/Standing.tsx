@@ -1,7 +1,7 @@
 import type { Message } from '@gavel/client';
 import { Button, Group, Text } from '@mantine/core';
 import { IconClock, IconExclamationCircle, IconEyeOff } from '@tabler/icons-react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useSaid } from '../../shared/notices/useSaid';
 import { useConversation } from './context';
 import { ReadBy } from './ReadBy';

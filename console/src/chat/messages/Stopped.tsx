@@ -2,7 +2,7 @@ import { GavelError, type Message, type Moderation } from '@gavel/client';
 import { Button, Group } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useNotices } from '../../shared/notices/notices';
 import { useConversation } from './context';
 import { MarkedText } from './MarkedText';

@@ -1,4 +1,4 @@
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useStore } from '../session/session';
 import { useNames } from '../session/users';
 import { useConversation } from './context';

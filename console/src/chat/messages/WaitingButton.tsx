@@ -1,7 +1,7 @@
 import type { Channel, Schema } from '@gavel/client';
 import { Button, Tooltip } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { decidesOnRequests, useJoinRequests } from '../details/useJoinRequests';
 import { navigate } from '../route';
 import { usePermissions } from '../session/permissions';

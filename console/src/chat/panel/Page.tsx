@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import classes from './Pane.module.css';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { PeoplePicker } from '../members/PeoplePicker';
 import { useAppPermissions } from '../session/permissions';
 import { useChannels } from '../session/session';

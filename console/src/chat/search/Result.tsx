@@ -1,6 +1,6 @@
 import type { Schema, User } from '@gavel/client';
 import { IconMessageReply, IconPaperclip } from '@tabler/icons-react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { briefly } from '../../shared/time';
 import { ChannelAvatar } from '../ChannelAvatar';
 import { marked } from '../messages/text';

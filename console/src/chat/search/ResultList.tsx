@@ -1,6 +1,6 @@
 import { IconMoodEmpty, IconSearch } from '@tabler/icons-react';
 import type { Ref } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { Empty, Failed } from '../../shared/States';
 import type { Option } from './options';
 import { Result } from './Result';

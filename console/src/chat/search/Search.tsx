@@ -1,7 +1,7 @@
 import { Button, Loader, TextInput } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { openConversation } from '../channels/conversation';
 import { navigate, showMessage } from '../route';
 import { useSession } from '../session/session';

@@ -1,6 +1,6 @@
 import { CloseButton, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { Search } from './Search';
 import classes from './Search.module.css';
 

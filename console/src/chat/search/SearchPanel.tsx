@@ -1,4 +1,4 @@
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { Panel } from '../panel/Panel';
 import { useSession, useStore } from '../session/session';
 import { Search } from './Search';

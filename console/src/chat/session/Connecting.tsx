@@ -1,6 +1,6 @@
 import { Center, Loader, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 
 /** After how many milliseconds it is told that it takes a while. */
 const PATIENCE_MS = 1_500;

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCloudOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import classes from './ConnectionBanner.module.css';
 import { useConnection, useSession } from './session';
 

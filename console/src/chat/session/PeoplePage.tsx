@@ -2,7 +2,7 @@ import { Badge, Button, Divider, Group, Paper, Stack, Text, TextInput, UnstyledB
 import { IconSearch } from '@tabler/icons-react';
 import { type SyntheticEvent, useState } from 'react';
 import { Avatar } from '../../shared/Avatar';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { demoToken, type Person } from './demo';
 import classes from './PeoplePage.module.css';
 import type { Reason } from './signIn';

@@ -1,7 +1,7 @@
 import { Alert, Container, Group, Stack, Text, Title } from '@mantine/core';
 import { IconClockPause } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { AppearanceMenu } from '../../shared/appearance/AppearanceMenu';
 import icon from '../../shared/icon.svg';
 import type { Reason } from './signIn';

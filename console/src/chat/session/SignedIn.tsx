@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { catalogues, type Language, useI18n } from '../../shared/i18n';
+import { isLanguage } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { Connecting } from './Connecting';
 import { isEmbedded } from './embed';
 import { PeoplePage } from './PeoplePage';
@@ -16,7 +17,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
     () =>
       new SignIn(({ colorScheme, language }) => {
         if (colorScheme) setColorScheme(colorScheme);
-        if (language && language in catalogues) setLanguage(language as Language);
+        if (language && isLanguage(language)) setLanguage(language);
       }),
   );
   useEffect(() => signIn.start(), [signIn]);

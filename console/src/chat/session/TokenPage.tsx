@@ -1,6 +1,6 @@
 import { Button, Code, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import type { Reason } from './signIn';
 import { SignInPage } from './SignInPage';
 

@@ -1,6 +1,6 @@
 import type { MyChannel } from '@gavel/client';
 import { memo } from 'react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { briefly } from '../../shared/time';
 import { ChannelAvatar } from '../ChannelAvatar';
 import { hashOf } from '../route';

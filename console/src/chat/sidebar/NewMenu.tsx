@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconHash, IconKey, IconMessagePlus, IconPencilPlus, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { CreateChannelDialog } from '../channels/CreateChannelDialog';
 import { EnterDialog } from '../channels/EnterDialog';
 import { StartDialog } from '../channels/StartDialog';

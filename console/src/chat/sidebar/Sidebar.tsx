@@ -1,6 +1,6 @@
 import { Button, Skeleton, Text } from '@mantine/core';
 import { useEffect, useMemo } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useSaid } from '../../shared/notices/useSaid';
 import { useRoute } from '../route';
 import { tellHost } from '../session/embed';

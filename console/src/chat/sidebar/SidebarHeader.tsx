@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconHash, IconLogout, IconMessages, IconUsers } from '@tabler/icons-react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { InvitationsButton } from '../invitations/InvitationsButton';
 import { navigate } from '../route';
 import { useSession } from '../session/session';

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Suspense } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { SearchDialog } from '../search/SearchDialog';
 import { NewMenu } from './NewMenu';
 import classes from './SidebarTools.module.css';

@@ -1,6 +1,6 @@
 import type { Message } from '@gavel/client';
 import { IconChevronRight, IconLock } from '@tabler/icons-react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { dayOf, timeOf, dayNumber } from '../../shared/time';
 import { useConversation } from '../messages/context';
 import { hashOf } from '../route';

@@ -2,7 +2,7 @@ import type { Channel, Message, Schema } from '@gavel/client';
 import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconDots, IconLink, IconLock, IconLockOpen, IconPencil } from '@tabler/icons-react';
 import { type SyntheticEvent, useState } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { useCopy } from '../useCopy';
 import { usePermissions } from '../session/permissions';
 import { useSession } from '../session/session';

@@ -1,7 +1,7 @@
 import { ActionIcon, Center, Loader, Tooltip } from '@mantine/core';
 import { IconBell, IconBellOff } from '@tabler/icons-react';
 import { Suspense, useEffect } from 'react';
-import { useText } from '../../shared/i18n';
+import { useText } from '../i18n';
 import { ConversationView } from '../messages/ConversationView';
 import { Panel } from '../panel/Panel';
 import { Empty, Failed } from '../../shared/States';

@@ -1,5 +1,5 @@
 import type { Message } from '@gavel/client';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { momentOf } from '../../shared/time';
 import { UserButton } from '../members/UserButton';
 import { MessageContent } from '../messages/MessageContent';

@@ -1,5 +1,5 @@
 import { IconLock, IconMessages } from '@tabler/icons-react';
-import { useI18n } from '../../shared/i18n';
+import { useI18n } from '../i18n';
 import { briefly } from '../../shared/time';
 import { Page } from '../panel/Page';
 import { Empty, Failed, Placeholders } from '../../shared/States';

@@ -28,7 +28,14 @@ const TYPING = 'input:not([type=checkbox], [type=radio]), textarea, select, [con
 function isForTheEdge({ ctrlKey, metaKey, altKey, target, defaultPrevented, isComposing }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || defaultPrevented || isComposing || !singleKeysAreOn()) return false;
   if (target instanceof Element && target.closest(TYPING)) return false;
-  return !document.querySelector('[role=dialog][aria-modal=true], [role=menu]');
+  return !isCovered();
+}
+
+/** Whether something stands in front of the screen that keys are for: a dialog, a menu, a list of options. */
+export function isCovered(): boolean {
+  const covers = document.querySelectorAll('[role=dialog][aria-modal=true], [role=menu], [role=listbox]');
+  // Lists of options stay in the page when they are closed.
+  return [...covers].some((cover) => cover.checkVisibility());
 }
 
 /** What is done at which key; two after one another are written `g h`. */

@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { useDocumentTitle } from '@mantine/hooks';
+import { type ReactNode, Suspense } from 'react';
 import classes from './Screen.module.css';
 
 interface Props {
@@ -8,7 +8,7 @@ interface Props {
   /** What one can do here, beside the title. */
   actions?: ReactNode;
   filters?: ReactNode;
-  /** What is open beside it. */
+  /** What is open beside it; it is loaded when something is. */
   panel?: ReactNode;
   children: ReactNode;
 }
@@ -28,7 +28,7 @@ export function Screen({ title, actions, filters, panel, children }: Props) {
         {filters && <div className={classes.filters}>{filters}</div>}
         {children}
       </div>
-      {panel}
+      {panel && <Suspense>{panel}</Suspense>}
     </>
   );
 }

@@ -26,8 +26,10 @@ export function useRowKeys(
     if (id === undefined) return;
     setStop(next);
     scrollTo(next);
-    // When it is there.
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus({ preventScroll: true }));
+    const row = (): HTMLElement | null | undefined => box.current?.querySelector<HTMLElement>(`[data-row="${next}"]`);
+    // At once, for the next key; one that was scrolled to, when it is there.
+    if (row()) row()?.focus({ preventScroll: true });
+    else requestAnimationFrame(() => row()?.focus({ preventScroll: true }));
     if (open !== undefined) void navigate({ to: '.', search: ((before: object) => ({ ...before, open: id })) as never, replace: true });
   };
   const isAmong = (): boolean => box.current?.contains(document.activeElement) ?? false;

@@ -52,6 +52,7 @@ export function MessageText({ message }: { message: Schema<'MessageView'> }) {
   return (
     <>
       {said && <p className={classes.text}>{said}</p>}
+      {deletedAt && <p className={classes.quiet}>{text.deletedShown}</p>}
       {attachments?.map(({ url, title, type }) => (
         // Never loaded before somebody asks for it.
         <a key={url} href={/^https?:/.test(url) ? url : undefined} target="_blank" rel="noreferrer noopener" className={classes.attachment}>

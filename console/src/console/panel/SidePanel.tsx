@@ -1,6 +1,7 @@
 import { CloseButton } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { isCovered } from '../frame/keys';
 import { useWords } from '../i18n';
 import classes from './SidePanel.module.css';
 
@@ -33,7 +34,7 @@ export function SidePanel({ title, subtitle, avatar, actions, tabs, children }: 
   };
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role=dialog][aria-modal=true], [role=menu], [role=listbox]')) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || isCovered()) return;
       const { target } = event;
       if (target instanceof HTMLInputElement && !panel.current?.contains(target)) return;
       close();

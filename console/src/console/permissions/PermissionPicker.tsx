@@ -62,8 +62,10 @@ function Allowed({ label, offered, chosen }: AllowedProps) {
     <div role="group" aria-label={label} className={classes.groups}>
       {allowed.map(([group, all]) => (
         <div key={group}>
-          <h4 className={classes.title}>{text.groups[group]}</h4>
-          <ul className={classes.allowed}>
+          <p className={classes.title} id={`allowed-${group}`}>
+            {text.groups[group]}
+          </p>
+          <ul className={classes.allowed} aria-labelledby={`allowed-${group}`}>
             {all.map((permission) => (
               <li key={permission} title={permission}>
                 <IconCheck size={14} aria-hidden />

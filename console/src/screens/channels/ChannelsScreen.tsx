@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconHash, IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { Empty } from '../../shared/States';
 import { useWords } from '../../console/i18n';
 import { DataTable } from '../../console/list/DataTable';
@@ -8,11 +9,11 @@ import { Screen } from '../../console/list/Screen';
 import { Needs } from '../../console/Needs';
 import { useMay } from '../../console/session/session';
 import { ChannelFilters } from './ChannelFilters';
-import { ChannelPanel } from './ChannelPanel';
 import { CreateChannel } from './CreateChannel';
 import { useChannelColumns } from './useChannelColumns';
 import { isFiltered, useChannels } from './useChannels';
 
+const ChannelPanel = lazy(() => import('./ChannelPanel').then(({ ChannelPanel: panel }) => ({ default: panel })));
 const route = getRouteApi('/signed-in/channels');
 
 /** All channels there are. */

@@ -1,15 +1,16 @@
 import { IconMessages } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { Empty } from '../../shared/States';
 import { useWords } from '../../console/i18n';
 import { DataTable } from '../../console/list/DataTable';
 import { Screen } from '../../console/list/Screen';
 import { Needs } from '../../console/Needs';
 import { MessageFilters } from './MessageFilters';
-import { MessagePanel } from './MessagePanel';
 import { useMessageColumns } from './useMessageColumns';
 import { isFiltered, useMessages } from './useMessages';
 
+const MessagePanel = lazy(() => import('./MessagePanel').then(({ MessagePanel: panel }) => ({ default: panel })));
 const route = getRouteApi('/signed-in/messages');
 
 /** Everything that was said. */

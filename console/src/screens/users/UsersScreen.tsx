@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlus, IconUsers } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { Empty } from '../../shared/States';
 import { useWords } from '../../console/i18n';
 import { DataTable } from '../../console/list/DataTable';
@@ -9,10 +10,10 @@ import { Needs } from '../../console/Needs';
 import { useMay } from '../../console/session/session';
 import { CreateUser } from './CreateUser';
 import { UserFilters } from './UserFilters';
-import { UserPanel } from './UserPanel';
 import { useUserColumns } from './useUserColumns';
 import { isFiltered, useUsers } from './useUsers';
 
+const UserPanel = lazy(() => import('./UserPanel').then(({ UserPanel: panel }) => ({ default: panel })));
 const route = getRouteApi('/signed-in/users');
 
 /** All who chat. */

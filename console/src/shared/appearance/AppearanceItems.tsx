@@ -7,17 +7,17 @@ const languages: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 export function AppearanceItems() {
   const { text, language, setLanguage } = useI18n();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { signIn } = text;
+  const { appearance } = text;
   return (
     <>
-      <Menu.Label>{signIn.theme}</Menu.Label>
+      <Menu.Label>{appearance.theme}</Menu.Label>
       <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
-        <Menu.RadioItem value="auto">{signIn.auto}</Menu.RadioItem>
-        <Menu.RadioItem value="light">{signIn.light}</Menu.RadioItem>
-        <Menu.RadioItem value="dark">{signIn.dark}</Menu.RadioItem>
+        <Menu.RadioItem value="auto">{appearance.auto}</Menu.RadioItem>
+        <Menu.RadioItem value="light">{appearance.light}</Menu.RadioItem>
+        <Menu.RadioItem value="dark">{appearance.dark}</Menu.RadioItem>
       </Menu.RadioGroup>
       <Menu.Divider />
-      <Menu.Label>{signIn.language}</Menu.Label>
+      <Menu.Label>{appearance.language}</Menu.Label>
       <Menu.RadioGroup value={language} onChange={(value) => setLanguage(value as Language)}>
         {Object.entries(languages).map(([id, name]) => (
           <Menu.RadioItem key={id} value={id} lang={id}>

@@ -5,7 +5,7 @@ import { AppearanceItems } from './AppearanceItems';
 
 /** For those who are not in yet. */
 export function AppearanceMenu() {
-  const text = useText().signIn;
+  const text = useText().appearance;
   return (
     <Menu position="bottom-end" width={220} closeOnItemClick={false}>
       <Menu.Target>

@@ -1,15 +1,7 @@
-import { channels } from './en/channels';
+import { appearance } from './en/appearance';
 import { common } from './en/common';
-import { conversation } from './en/conversation';
-import { details } from './en/details';
 import { errors } from './en/errors';
-import { invitations } from './en/invitations';
-import { people } from './en/people';
-import { search } from './en/search';
-import { sidebar } from './en/sidebar';
-import { signIn } from './en/signIn';
-import { threads } from './en/threads';
 
-export const en = { common, errors, signIn, sidebar, conversation, threads, search, channels, details, invitations, people };
+export const en = { common, errors, appearance };
 
-export type Catalogue = typeof en;
+export type SharedCatalogue = typeof en;

@@ -1,30 +1,37 @@
-// What the pages say, in each language. A catalogue is plain data and functions; all have what the English one has.
+// What the pages say, in each language. A catalogue is plain data and functions; all have what the English one has. Each page
+// has its own, with what all of them say in it; only that of one language is loaded.
 
 import { createContext, useContext } from 'react';
 import { inBrowser } from '../storage';
-import { de } from './de';
-import { type Catalogue, en } from './en';
+import type { SharedCatalogue } from './en';
 
-export const catalogues = { en, de } satisfies Record<string, Catalogue>;
-export type Language = keyof typeof catalogues;
+const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The catalogue of a page in each language. */
+export type Catalogues<C extends SharedCatalogue> = Record<Language, () => Promise<C>>;
 
 const KEY = 'gavel-language';
+
+export function isLanguage(tag: string): tag is Language {
+  return LANGUAGES.some((language) => language === tag);
+}
 
 /** What was chosen, or else the first of the browser's languages that is there. */
 export function preferredLanguage(): Language {
   const wanted = [inBrowser.get(KEY) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
-  return wanted.find((tag): tag is Language => tag in catalogues) ?? 'en';
+  return wanted.find(isLanguage) ?? 'en';
 }
 
 export function chooseLanguage(language: Language): void {
   inBrowser.set(KEY, language);
 }
 
-export interface I18n {
+export interface I18n<C extends SharedCatalogue = SharedCatalogue> {
   readonly language: Language;
   /** How dates and numbers are written: the browser's region, if it is of the language. */
   readonly locale: string;
-  readonly text: Catalogue;
+  readonly text: C;
   readonly setLanguage: (language: Language) => void;
 }
 
@@ -36,8 +43,8 @@ export function useI18n(): I18n {
   return i18n;
 }
 
-/** The catalogue: `const text = useText(); text.chat.send`. */
-export function useText(): Catalogue {
+/** What all pages say: `const { common } = useText()`. */
+export function useText(): SharedCatalogue {
   return useI18n().text;
 }
 

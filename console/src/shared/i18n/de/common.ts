@@ -1,6 +1,6 @@
-import type { Catalogue } from '../en';
+import type { SharedCatalogue } from '../en';
 
-export const common: Catalogue['common'] = {
+export const common: SharedCatalogue['common'] = {
   cancel: 'Abbrechen',
   close: 'Schließen',
   back: 'Zurück',

@@ -1,6 +1,6 @@
-import type { Catalogue } from '../en';
+import type { SharedCatalogue } from '../en';
 
-export const errors: Catalogue['errors'] = {
+export const errors: SharedCatalogue['errors'] = {
   network: 'Der Server ist nicht erreichbar.',
   closed: 'Die Verbindung wurde beendet.',
   rate_limited: 'Das war etwas schnell. Warte einen Moment und versuche es noch einmal.',

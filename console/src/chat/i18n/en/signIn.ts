@@ -22,9 +22,4 @@ export const signIn = {
   or: 'or be one of them',
   staff: 'Staff',
   trouble: 'Trouble',
-  theme: 'Appearance',
-  light: 'Light',
-  dark: 'Dark',
-  auto: 'As the device',
-  language: 'Language',
 };

@@ -22,9 +22,4 @@ export const signIn: Catalogue['signIn'] = {
   or: 'oder sei einer von ihnen',
   staff: 'Team',
   trouble: 'Ärger',
-  theme: 'Aussehen',
-  light: 'Hell',
-  dark: 'Dunkel',
-  auto: 'Wie das Gerät',
-  language: 'Sprache',
 };
