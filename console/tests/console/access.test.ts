@@ -38,7 +38,7 @@ const screens: readonly (readonly [string, string])[] = [
   ['/messages?text=morning', 'alice'],
   ['/messages?action=bounce', 'Bounced'],
   ['/broadcast', 'What came of a broadcast is kept for a week.'],
-  ['/broadcast?new=true', 'All channels that fit'],
+  ['/broadcast?new=true', 'Users are written to by a user'],
   ['/broadcast?section=scheduled', 'Good night, plaza'],
   ['/broadcast?section=scheduled&open=plaza+later', 'Another time'],
   ['/broadcast?section=templates&open=greeting', 'Try it'],

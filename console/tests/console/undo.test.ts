@@ -61,7 +61,7 @@ test('roles, settings and pins are what they were', async () => {
   await page.getByRole('button', { name: 'Change roles' }).click();
   await page.getByRole('combobox', { name: 'Roles in the whole app' }).click({ force: true });
   await page.getByRole('option', { name: 'moderator' }).click();
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('alice has these roles now.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -49,6 +49,8 @@ export function PickMany({ of, value, onChange, ...field }: Props) {
       onDropdownOpen={() => setOpen(true)}
       onDropdownClose={() => setOpen(false)}
       onOptionSubmit={() => setOpen(false)}
+      // Who goes on by Tab wants no list in the way.
+      openOnFocus={false}
       hidePickedOptions
       clearable
       placeholder={value.length ? undefined : of === 'users' ? frame.pickUsers : frame.pickChannels}

@@ -21,6 +21,9 @@ export function PickNamed({ of, value, ...field }: Props) {
   return <PickOne placeholder={hint} {...field} options={options} value={value} words={words} onWords={setWords} />;
 }
 
+/** A list that is wider than its field. */
+export const filterList = { width: 280, position: 'bottom-start' } as const;
+
 interface FilterProps {
   of: Kind;
   label: string;
@@ -30,5 +33,5 @@ interface FilterProps {
 
 /** The same above a list. */
 export function NamedFilter({ label, ...field }: FilterProps) {
-  return <PickNamed {...field} aria-label={label} placeholder={label} className={classes.filter ?? ''} size="sm" />;
+  return <PickNamed {...field} aria-label={label} placeholder={label} className={classes.filter ?? ''} size="sm" comboboxProps={filterList} />;
 }

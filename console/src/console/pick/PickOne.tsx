@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react';
 import { useWords } from '../i18n';
 import { type Option, OptionLine } from './options';
 
-interface Props extends Pick<SelectProps, 'label' | 'description' | 'error' | 'required' | 'aria-label' | 'placeholder' | 'className' | 'size'> {
+interface Props extends Pick<SelectProps, 'label' | 'description' | 'error' | 'required' | 'aria-label' | 'placeholder' | 'className' | 'size' | 'comboboxProps'> {
   options: readonly Option[];
   value: string | undefined;
   onChange: (value: string | undefined) => void;
@@ -35,7 +35,8 @@ export function PickOne({ options, value, onChange, words, onWords, ...field }: 
       onKeyDown={press}
       clearable
       data-chosen={value !== undefined || undefined}
-      comboboxProps={{ width: 280, position: 'bottom-start' }}
+      // Who goes on by Tab wants no list in the way.
+      openOnFocus={false}
       // The server has filtered.
       filter={({ options: all }) => all}
       nothingFoundMessage={frame.pickNone}

@@ -3,6 +3,7 @@ import { split, useOperators } from '../../console/audit/Named';
 import { useWords } from '../../console/i18n';
 import { type Found, type Kind, mayFit, type Option, useChosen, useFound, useOffered } from '../../console/pick/options';
 import classes from '../../console/pick/pick.module.css';
+import { filterList } from '../../console/pick/PickNamed';
 import { PickOne } from '../../console/pick/PickOne';
 
 interface Props {
@@ -44,6 +45,7 @@ export function PartyFilter({ label, value, onChange, beside }: Props) {
       placeholder={label}
       className={classes.filter ?? ''}
       size="sm"
+      comboboxProps={filterList}
       options={options}
       value={value}
       onChange={onChange}

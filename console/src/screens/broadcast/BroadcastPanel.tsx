@@ -42,8 +42,8 @@ function Course({ job }: { job: Job }) {
           <Facts
             facts={[
               [text.sent, total === undefined ? text.notBegun : text.sentOf(count(sent), count(total))],
-              [text.stopped, stopped > 0 && count(stopped)],
-              [text.failed, failed > 0 && count(failed)],
+              [text.stopped, stopped > 0 ? count(stopped) : null],
+              [text.failed, failed > 0 ? count(failed) : null],
               [text.error, job.error?.detail],
             ]}
           />

@@ -1,23 +1,26 @@
 import { Button, Tabs } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useWords } from '../../console/i18n';
 import { Screen } from '../../console/list/Screen';
 import { Needs } from '../../console/Needs';
 import { broadcastSections } from '../../console/search';
 import { useMay } from '../../console/session/session';
 import classes from './Broadcast.module.css';
-import { BroadcastPanel } from './BroadcastPanel';
 import { BroadcastFilters, BroadcastsTab } from './BroadcastsTab';
-import { ComposeDialog } from './ComposeDialog';
 import { ScheduledFilters, ScheduledTab } from './ScheduledTab';
-import { ScheduledPanel } from './ScheduledPanel';
-import { ScheduleDialog } from './ScheduleDialog';
-import { NewTemplatePanel, TemplatePanel } from './TemplatePanel';
 import { TemplateFilters, TemplatesTab } from './TemplatesTab';
 import { useSpeaker } from './useSpeaker';
 
 type Section = (typeof broadcastSections)[number];
+
+const BroadcastPanel = lazy(() => import('./BroadcastPanel').then(({ BroadcastPanel: panel }) => ({ default: panel })));
+const ScheduledPanel = lazy(() => import('./ScheduledPanel').then(({ ScheduledPanel: panel }) => ({ default: panel })));
+const TemplatePanel = lazy(() => import('./TemplatePanel').then(({ TemplatePanel: panel }) => ({ default: panel })));
+const NewTemplatePanel = lazy(() => import('./TemplatePanel').then(({ NewTemplatePanel: panel }) => ({ default: panel })));
+const ComposeDialog = lazy(() => import('./ComposeDialog').then(({ ComposeDialog: dialog }) => ({ default: dialog })));
+const ScheduleDialog = lazy(() => import('./ScheduleDialog').then(({ ScheduleDialog: dialog }) => ({ default: dialog })));
 
 const parts = {
   broadcasts: { Content: BroadcastsTab, Filters: BroadcastFilters, Panel: BroadcastPanel },
@@ -84,8 +87,10 @@ function Broadcast() {
       <div id="broadcast-content" role="tabpanel" aria-label={text.tabs[current]} className={classes.content}>
         <Content />
       </div>
-      {current === 'broadcasts' && <ComposeDialog opened={isNew === true && has.broadcasts} onClose={end} />}
-      {current === 'scheduled' && <ScheduleDialog opened={isNew === true && linked !== undefined} onClose={end} />}
+      <Suspense>
+        {current === 'broadcasts' && <ComposeDialog opened={isNew === true && has.broadcasts} onClose={end} />}
+        {current === 'scheduled' && <ScheduleDialog opened={isNew === true && linked !== undefined} onClose={end} />}
+      </Suspense>
     </Screen>
   );
 }

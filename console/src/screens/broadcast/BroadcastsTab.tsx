@@ -13,7 +13,7 @@ import { Speaker } from './Speaker';
 import { type Job, outcomeOf, useBroadcasts } from './useBroadcasts';
 
 const route = getRouteApi('/signed-in/broadcast');
-const colors = { queued: 'gray', running: 'indigo', done: 'green.9', failed: 'red.8', cancelled: 'gray' };
+const colors = { queued: 'gray', running: 'indigo', done: 'green', failed: 'red', cancelled: 'gray' };
 
 export function JobBadge({ state }: Pick<Job, 'state'>) {
   const { broadcast: text } = useWords();

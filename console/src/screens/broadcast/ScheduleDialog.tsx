@@ -63,7 +63,7 @@ function Form({ onClose }: Omit<Props, 'opened'>) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
         <p className={classes.quiet}>{text.sentAs(name)}</p>
-        <PickNamed of="channels" label={text.channel} required value={channelId} onChange={setChannelId} data-autofocus />
+        <PickNamed of="channels" label={text.channel} required value={channelId} onChange={setChannelId} />
         <MessageFields draft={draft} onChange={setDraft} errors={errors} />
         <WhenField value={when} onChange={setWhen} error={errors['sendAt']} />
         <Group justify="flex-end">

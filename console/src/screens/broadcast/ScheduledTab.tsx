@@ -14,7 +14,7 @@ import { keyOf, type Scheduled, useScheduled } from './useScheduled';
 import { useSpeaker } from './useSpeaker';
 
 const route = getRouteApi('/signed-in/broadcast');
-const colors = { scheduled: 'indigo', sending: 'indigo', sent: 'green.9', failed: 'red.8' };
+const colors = { scheduled: 'indigo', sending: 'indigo', sent: 'green', failed: 'red' };
 
 export function ScheduledBadge({ status }: Pick<Scheduled, 'status'>) {
   const { broadcast: text } = useWords();

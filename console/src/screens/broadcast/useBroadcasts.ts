@@ -27,7 +27,7 @@ export interface Outcome {
 
 /** As the API says of a broadcast's job. */
 export function outcomeOf({ result }: Job): Outcome {
-  return (result ?? {}) as Outcome;
+  return result ?? {};
 }
 
 const SOON_MS = 1_000;
