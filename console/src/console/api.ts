@@ -18,6 +18,11 @@ export const credentials = new Session();
 /** Each call is made once: readings are tried again by the query client, acts by who does them. */
 export const api = createApi(location.origin, credentials, fetch.bind(globalThis), () => 0, 1);
 
+/** As the user whom one is linked with. */
+export function speakingAs(userId: string | null | undefined): { headers?: Record<string, string> } {
+  return userId ? { headers: { 'X-Gavel-User': userId } } : {};
+}
+
 /** Why something is done, for the audit log. */
 export function because(reason: string): { headers?: Record<string, string> } {
   const said = reason.trim();

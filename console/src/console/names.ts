@@ -1,7 +1,7 @@
 // What users and channels are called: asked for together, up to a hundred at once, and kept for a while.
 
 import type { Schema, User } from '@gavel/client';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from './api';
 import { useMay } from './session/session';
 
@@ -41,24 +41,24 @@ const channels = new Gathered<Schema<'Channel'>>(async (ids) => {
   return (await api.post('/channels/query', { body: { filter: { id: { $in: ids } }, limit: MOST } })).items;
 });
 
+/** A user as they are shown; null for one who is not known. */
+export function userQuery(id: string) {
+  return queryOptions({ queryKey: ['names', 'user', id], queryFn: () => users.load(id), staleTime: FRESH_MS });
+}
+
+/** A channel as it is shown; null for one that is not known. */
+export function channelQuery(id: string) {
+  return queryOptions({ queryKey: ['names', 'channel', id], queryFn: () => channels.load(id), staleTime: FRESH_MS });
+}
+
 export function useUserName(id: string | null | undefined): { name: string; user: User | undefined } {
   const may = useMay();
-  const { data } = useQuery({
-    queryKey: ['names', 'user', id],
-    queryFn: () => users.load(id ?? ''),
-    enabled: Boolean(id) && may('read_users'),
-    staleTime: FRESH_MS,
-  });
+  const { data } = useQuery({ ...userQuery(id ?? ''), enabled: Boolean(id) && may('read_users') });
   return { name: data?.displayName ?? id ?? '', user: data ?? undefined };
 }
 
 export function useChannelName(id: string | null | undefined): string {
   const may = useMay();
-  const { data } = useQuery({
-    queryKey: ['names', 'channel', id],
-    queryFn: () => channels.load(id ?? ''),
-    enabled: Boolean(id) && may('read_channel'),
-    staleTime: FRESH_MS,
-  });
+  const { data } = useQuery({ ...channelQuery(id ?? ''), enabled: Boolean(id) && may('read_channel') });
   return data?.displayName ?? id ?? '';
 }

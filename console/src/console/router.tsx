@@ -2,7 +2,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './frame/NotFound';
-import { auditSearch, channelsSearch, liveSearch, messagesSearch, settingsSearch, usersSearch } from './search';
+import { auditSearch, broadcastSearch, channelsSearch, liveSearch, messagesSearch, settingsSearch, usersSearch } from './search';
 import { Gate } from './session/Gate';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
@@ -54,6 +54,12 @@ const messages = createRoute({
   validateSearch: messagesSearch,
   component: lazyRouteComponent(() => import('../screens/messages/MessagesScreen'), 'MessagesScreen'),
 });
+const broadcast = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/broadcast',
+  validateSearch: broadcastSearch,
+  component: lazyRouteComponent(() => import('../screens/broadcast/BroadcastScreen'), 'BroadcastScreen'),
+});
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
@@ -70,7 +76,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   setup,
   invitation,
-  signedIn.addChildren([home, account, channels, users, live, messages, audit, settings]),
+  signedIn.addChildren([home, account, channels, users, live, messages, broadcast, audit, settings]),
 ]);
 
 export const router = createRouter({ routeTree, basepath: '/console', defaultPreload: 'intent', defaultPendingMs: 300 });

@@ -75,6 +75,22 @@ export const liveSearch = (raw: Raw) =>
     open: text(raw, 'open'),
   });
 
+export const broadcastSections = ['broadcasts', 'scheduled', 'templates'] as const;
+export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
+export const scheduledStatuses = ['scheduled', 'sent', 'failed'] as const;
+
+export const broadcastSearch = (raw: Raw) =>
+  given({
+    section: one(raw, 'section', broadcastSections),
+    state: one(raw, 'state', jobStates),
+    status: one(raw, 'status', scheduledStatuses),
+    channel: text(raw, 'channel'),
+    user: text(raw, 'user'),
+    search: text(raw, 'search'),
+    open: text(raw, 'open'),
+    new: raw['new'] === true || undefined,
+  });
+
 export const auditSearch = (raw: Raw) =>
   given({
     actor: text(raw, 'actor'),

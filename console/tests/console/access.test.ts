@@ -19,6 +19,10 @@ beforeAll(async () => {
   await server.call('POST', '/channels/plaza/messages', { text: 'Good morning, plaza' }, 'alice');
   await server.call('POST', '/channels/plaza/messages', { text: 'what the f.u.c.k' }, 'bob');
   await server.call('PUT', '/users/alice/roles', { roles: ['moderator'] });
+  await server.call('POST', '/templates', { id: 'greeting', name: 'Greeting', text: 'Good morning, {{who}}' });
+  await server.call('POST', '/broadcasts', { message: { text: 'Hear, hear' }, to: { channelIds: ['plaza', 'nowhere'] } });
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  await server.call('POST', '/channels/plaza/scheduledMessages', { id: 'later', text: 'Good night, plaza', sendAt }, 'alice');
 });
 
 afterAll(() => operators.close());
@@ -34,6 +38,12 @@ const screens: readonly (readonly [string, string])[] = [
   ['/live', 'Good morning, plaza'],
   ['/messages?text=morning', 'alice'],
   ['/messages?action=bounce', 'Bounced'],
+  ['/broadcast', 'What came of a broadcast is kept for a week.'],
+  ['/broadcast?new=true', 'Users are written to by a user'],
+  ['/broadcast?section=scheduled', 'Good night, plaza'],
+  ['/broadcast?section=scheduled&open=plaza+later', 'Another time'],
+  ['/broadcast?section=templates&open=greeting', 'Try it'],
+  ['/broadcast?section=templates&new=true', 'is where a variable goes'],
   ['/audit', 'Set up'],
   ['/settings', 'New key'],
   ['/settings?section=operators', 'Olga Owner'],

@@ -25,8 +25,9 @@ export class Operators {
     private readonly browser: Browser,
   ) {}
 
-  static async start(): Promise<Operators> {
-    const server = await Server.start({ GAVEL_MODERATION_PROFANITY: 'bounce' });
+  /** With these settings of the server, by the names of their variables. */
+  static async start(settings: Record<string, string> = {}): Promise<Operators> {
+    const server = await Server.start({ GAVEL_MODERATION_PROFANITY: 'bounce', ...settings });
     const { status } = await fetch(`${server.url}/console`);
     if (status !== 200) throw new Error('the binary was built without the pages: npm run build --workspace console, cargo build');
     return new Operators(server, await launch());
@@ -36,6 +37,12 @@ export class Operators {
   async setUp(): Promise<void> {
     const body = { token: await this.server.setupToken(), email: addressOf('owner'), password: PASSWORD, displayName: 'Olga Owner' };
     await this.call('/operators/setup', body);
+  }
+
+  /** Has the first one speak in channels as this user. */
+  async link(userId: string | null): Promise<void> {
+    const { items } = await this.server.call('POST', '/operators/query', { filter: { email: addressOf('owner') } });
+    await this.server.call('PATCH', `/operators/${(items as { id: string }[])[0]!.id}`, { userId });
   }
 
   async visit({ as, at = '', ...options }: Visit = {}): Promise<Page> {

@@ -1,8 +1,9 @@
-//! Scheduled messages: make, read, change, take away, and send when they are due.
+//! Scheduled messages: make, read, find, change, take away, and send when they are due.
 
 mod create;
 mod delete;
 mod due;
+mod find;
 mod patch;
 mod read;
 

@@ -44,11 +44,13 @@ impl State {
         }
     }
 
-    fn checkpoint(&self) -> Result<Checkpoint, Halt> {
+    fn checkpoint(&self, broadcast: &Broadcast) -> Result<Checkpoint, Halt> {
         let done = self.sent + self.stopped + self.failed;
         #[expect(clippy::cast_precision_loss, reason = "it is a share")]
         let progress = done as f64 / self.total.max(1) as f64;
         let mut result = Map::new();
+        // By which a person knows it again.
+        result.insert("text".into(), broadcast.message.text.clone().into());
         for (name, count) in
             [("total", self.total), ("sent", self.sent), ("stopped", self.stopped), ("failed", self.failed)]
         {
@@ -65,7 +67,7 @@ pub(crate) async fn run(work: &Work) -> Result<(), Halt> {
     let mut state: State = if work.job.checkpoint.is_null() { State::default() } else { kept(&work.job.checkpoint)? };
     if work.job.checkpoint.is_null() {
         state.total = work.until_taken(|| work.chat.count_targets(&work.actor, &broadcast.to)).await?;
-        work.checkpoint(state.checkpoint()?).await?;
+        work.checkpoint(state.checkpoint(&broadcast)?).await?;
     }
     let per_second = work.settings.broadcast_per_second.max(1);
     let step = per_second.min(STEP);
@@ -82,7 +84,7 @@ pub(crate) async fn run(work: &Work) -> Result<(), Halt> {
             // Who came since the count is counted too.
             state.total = state.sent + state.stopped + state.failed;
         }
-        work.checkpoint(state.checkpoint()?).await?;
+        work.checkpoint(state.checkpoint(&broadcast)?).await?;
         if last {
             return Ok(());
         }

@@ -31,6 +31,7 @@ const REASON_CHARS: usize = 500;
 /// What operators do all the time as the users whom they speak as, and nobody asks about.
 const QUIET: &[&str] = &[
     "addReaction",
+    "countBroadcast",
     "followThread",
     "markDelivered",
     "markRead",

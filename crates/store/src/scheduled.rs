@@ -17,14 +17,25 @@ use crate::{
 const COLUMNS: &str = "s.id, s.channel_id, s.user_id, s.send_at, s.status, s.problem, s.message, s.created_at, \
      s.updated_at, s.actor, s.revision";
 
-/// What scheduled messages can be ordered by.
+/// What scheduled messages can be asked by.
 pub const SCHEDULED_FIELDS: &[Field] = &[
     Field { name: "id", kind: Kind::Text, sortable: true },
+    Field { name: "channelId", kind: Kind::Text, sortable: false },
+    Field { name: "userId", kind: Kind::Text, sortable: false },
+    Field { name: "status", kind: Kind::Text, sortable: false },
     Field { name: "sendAt", kind: Kind::Time, sortable: true },
+    Field { name: "createdAt", kind: Kind::Time, sortable: true },
 ];
 
 const SCHEDULED: Resource = Resource {
-    columns: &[("id", Column::Plain("s.id")), ("sendAt", Column::Plain("s.send_at"))],
+    columns: &[
+        ("id", Column::Plain("s.id")),
+        ("channelId", Column::Plain("s.channel_id")),
+        ("userId", Column::Plain("s.user_id")),
+        ("status", Column::Plain("s.status")),
+        ("sendAt", Column::Plain("s.send_at")),
+        ("createdAt", Column::Plain("s.created_at")),
+    ],
     select: COLUMNS,
     from: "scheduled_messages s",
 };
@@ -151,6 +162,16 @@ impl Conn<'_> {
         self.query(&SCHEDULED, (within.0, &within.1), &Filter::All(Vec::new()), order, select, |row| {
             read(row).map(|stored| stored.scheduled)
         })
+    }
+
+    /// The scheduled messages of all channels that meet a filter.
+    pub fn find_scheduled(
+        &self,
+        filter: &Filter,
+        order: &[Order],
+        select: &Select,
+    ) -> Result<Rows<ScheduledMessage>, Error> {
+        self.query(&SCHEDULED, ("1 = 1", &[]), filter, order, select, |row| read(row).map(|stored| stored.scheduled))
     }
 
     /// Changes a scheduled message that still waits and is at `revision`.

@@ -12,7 +12,7 @@ const MOST = 100;
 const FRESH_MS = 5 * 60_000;
 
 /** The operators' names, as far as one may know them. */
-function useOperators(): readonly Named[] {
+export function useOperators(): readonly Named[] {
   const may = useMay();
   const { data } = useQuery({
     queryKey: ['operators', 'names'],
@@ -23,8 +23,8 @@ function useOperators(): readonly Named[] {
   return data?.items ?? [];
 }
 
-/** One side of the `:`. */
-function split(named: string): [string, string] {
+/** The kind before the `:`, and the id after it. */
+export function split(named: string): [string, string] {
   const at = named.indexOf(':');
   return at < 0 ? [named, ''] : [named.slice(0, at), named.slice(at + 1)];
 }

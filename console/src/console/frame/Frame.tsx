@@ -1,6 +1,7 @@
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { Suspense, useRef, useState } from 'react';
+import { useNotices } from '../../shared/notices/notices';
 import { Placeholders } from '../../shared/States';
 import { inBrowser } from '../../shared/storage';
 import { useWords } from '../i18n';
@@ -22,6 +23,7 @@ export function Frame() {
   const navigate = useNavigate();
   const { permissions } = useSession();
   useConnection();
+  const { undo } = useNotices();
   const [isNarrow, setNarrow] = useState(() => inBrowser.get(KEPT) === 'narrow');
   const [palette, paletteIs] = useDisclosure();
   const [sheet, sheetIs] = useDisclosure();
@@ -39,6 +41,7 @@ export function Frame() {
   useKeys({
     '?': sheetIs.open,
     '[': resize,
+    z: undo,
     ...Object.fromEntries(placesOf(permissions).map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])),
   });
 

@@ -26,6 +26,7 @@ export function KeySheet({ opened, onClose }: Props) {
         ['?', names.sheet],
         ['[', names.rail],
         ...(permissions.includes('read_channel') ? [['p', live.keyPause] as [string, string]] : []),
+        ['z', names.undo],
         ...placesOf(permissions).map(({ key, id }): [string, string] => [`g ${key}`, frame.places[id]]),
       ],
     ],

@@ -7,14 +7,15 @@ import {
   IconHome2,
   IconMessages,
   IconSettings,
+  IconSpeakerphone,
   type TablerIcon,
   IconUsers,
 } from '@tabler/icons-react';
 import type { Permission } from '../session/session';
 
 export interface Place {
-  readonly id: 'home' | 'channels' | 'users' | 'live' | 'messages' | 'audit' | 'settings';
-  readonly to: '/' | '/channels' | '/users' | '/live' | '/messages' | '/audit' | '/settings';
+  readonly id: 'home' | 'channels' | 'users' | 'live' | 'messages' | 'broadcast' | 'audit' | 'settings';
+  readonly to: '/' | '/channels' | '/users' | '/live' | '/messages' | '/broadcast' | '/audit' | '/settings';
   readonly icon: TablerIcon;
   /** After `g`. */
   readonly key: string;
@@ -28,6 +29,7 @@ export const places: readonly Place[] = [
   { id: 'channels', to: '/channels', icon: IconHash, key: 'n', needs: ['read_channel'] },
   { id: 'users', to: '/users', icon: IconUsers, key: 'u', needs: ['read_users'] },
   { id: 'messages', to: '/messages', icon: IconMessages, key: 'm', needs: ['read_channel'] },
+  { id: 'broadcast', to: '/broadcast', icon: IconSpeakerphone, key: 'b', needs: ['broadcast_message', 'manage_templates', 'read_moderation'] },
   { id: 'audit', to: '/audit', icon: IconHistory, key: 'e', needs: ['read_audit'] },
   {
     id: 'settings',

@@ -8,6 +8,8 @@ import {
   IconMessageSearch,
   IconMoon,
   IconPlus,
+  IconSpeakerphone,
+  IconTemplate,
   type TablerIcon,
   IconUser,
   IconUserCircle,
@@ -58,6 +60,14 @@ export function useCommands(words: string, onKeys: () => void): readonly Group[]
   if (may('create_channel')) {
     const run = (): void => void navigate({ to: '/channels', search: { new: true } });
     acts.unshift({ id: 'new-channel', icon: IconPlus, label: frame.newChannel, run });
+  }
+  if (may('broadcast_message')) {
+    const run = (): void => void navigate({ to: '/broadcast', search: { new: true } });
+    acts.push({ id: 'new-broadcast', icon: IconSpeakerphone, label: frame.newBroadcast, run });
+  }
+  if (may('manage_templates')) {
+    const run = (): void => void navigate({ to: '/broadcast', search: { section: 'templates', new: true } });
+    acts.push({ id: 'new-template', icon: IconTemplate, label: frame.newTemplate, run });
   }
   if (typed && may('read_channel')) {
     const run = (): void => void navigate({ to: '/messages', search: { text: typed } });

@@ -1,5 +1,6 @@
 import { account, entry } from './de/entry';
 import { audit } from './de/audit';
+import { broadcast } from './de/broadcast';
 import { channels } from './de/channels';
 import { frame } from './de/frame';
 import { home } from './de/home';
@@ -10,4 +11,4 @@ import { settings } from './de/settings';
 import { users } from './de/users';
 import type { ConsoleCatalogue } from './en';
 
-export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, live, audit, settings, permissions };
+export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, live, broadcast, audit, settings, permissions };

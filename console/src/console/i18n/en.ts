@@ -1,5 +1,6 @@
 import { account, entry } from './en/entry';
 import { audit } from './en/audit';
+import { broadcast } from './en/broadcast';
 import { channels } from './en/channels';
 import { frame } from './en/frame';
 import { home } from './en/home';
@@ -9,6 +10,6 @@ import { permissions } from './en/permissions';
 import { settings } from './en/settings';
 import { users } from './en/users';
 
-export const en = { frame, entry, account, home, channels, users, messages, live, audit, settings, permissions };
+export const en = { frame, entry, account, home, channels, users, messages, live, broadcast, audit, settings, permissions };
 
 export type ConsoleCatalogue = typeof en;

@@ -25,8 +25,15 @@ export interface List<T> {
 /** How many rows a page has. */
 export const PAGE = 50;
 
-/** A list that is read page by page, as far as one scrolls. The key says all that it depends on. */
-export function useList<T>(key: QueryKey, read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>): List<T> {
+/**
+ * A list that is read page by page, as far as one scrolls. The key says all that it depends on. Where what is shown goes on
+ * changing by itself, `again` says after how many milliseconds it is read anew.
+ */
+export function useList<T>(
+  key: QueryKey,
+  read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+  again?: (rows: readonly T[]) => number | false,
+): List<T> {
   const client = useQueryClient();
   const query = useInfiniteQuery({
     queryKey: key,
@@ -34,6 +41,7 @@ export function useList<T>(key: QueryKey, read: (cursor: string | undefined, sig
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => again?.(state.data?.pages.flatMap(({ items }) => items) ?? []) ?? false,
   });
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   return {

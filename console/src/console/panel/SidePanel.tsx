@@ -30,7 +30,7 @@ export function SidePanel({ title, subtitle, avatar, actions, tabs, children }: 
   const close = (): void => {
     const row = document.querySelector<HTMLElement>('[data-row][aria-current]');
     row?.focus({ preventScroll: true });
-    void navigate({ to: '.', search: (({ open: _open, tab: _tab, ...rest }: Record<string, unknown>) => rest) as never });
+    void navigate({ to: '.', search: (({ open: _open, tab: _tab, new: _new, ...rest }: Record<string, unknown>) => rest) as never });
   };
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { GavelError } from '@gavel/client';
 import { useQuery } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
@@ -8,7 +8,7 @@ import { useAct } from '../../console/act/useAct';
 import { api } from '../../console/api';
 import { typesQuery } from '../../console/catalogue';
 import { useWords } from '../../console/i18n';
-import { idsIn } from '../../console/ids';
+import { PickMany } from '../../console/pick/PickMany';
 
 interface Props {
   opened: boolean;
@@ -36,7 +36,7 @@ function Form({ onClose, onMade }: Omit<Props, 'opened'>) {
   const [type, setType] = useState('community');
   const [visibility, setVisibility] = useState<'public' | 'private'>('public');
   const [topic, setTopic] = useState('');
-  const [members, setMembers] = useState('');
+  const [members, setMembers] = useState<string[]>([]);
   const [errors, setErrors] = useState<Record<string, string>>({});
 
   const submit = async (event: SyntheticEvent): Promise<void> => {
@@ -47,7 +47,7 @@ function Form({ onClose, onMade }: Omit<Props, 'opened'>) {
       visibility,
       ...(id.trim() && { id: id.trim() }),
       ...(topic.trim() && { topic: topic.trim() }),
-      ...(members.trim() && { userIds: idsIn(members) }),
+      ...(members.length > 0 && { userIds: members }),
     };
     let made = '';
     const create = async (): Promise<void> => {
@@ -78,15 +78,7 @@ function Form({ onClose, onMade }: Omit<Props, 'opened'>) {
           onChange={setVisibility}
         />
         <TextInput label={text.topic} error={errors['topic']} value={topic} onChange={(event) => setTopic(event.currentTarget.value)} />
-        <Textarea
-          label={text.firstMembers}
-          description={text.firstMembersHow}
-          autosize
-          maxRows={5}
-          error={errors['userIds']}
-          value={members}
-          onChange={(event) => setMembers(event.currentTarget.value)}
-        />
+        <PickMany of="users" label={text.firstMembers} error={errors['userIds']} value={members} onChange={setMembers} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {common.cancel}

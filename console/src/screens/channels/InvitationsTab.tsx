@@ -9,7 +9,7 @@ import { Grow, ShortList } from '../../console/list/ShortList';
 import { PAGE, useList } from '../../console/list/useList';
 import { Section } from '../../console/panel/Facts';
 import { UserRef } from '../../console/refs';
-import { AddIds } from './AddIds';
+import { AddUsers } from './AddUsers';
 import classes from './Channels.module.css';
 import type { Channel } from './useChannels';
 
@@ -25,7 +25,7 @@ export function InvitationsTab({ channel: { id } }: { channel: Channel }) {
   return (
     <>
       <Section title={text.tabs.invitations}>
-        <AddIds channelId={id} as="invited" />
+        <AddUsers channelId={id} as="invited" />
         <ShortList
           label={text.openInvitations}
           list={list}

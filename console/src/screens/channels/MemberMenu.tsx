@@ -15,10 +15,12 @@ import { useMay } from '../../console/session/session';
 interface Props {
   channelId: string;
   member: Member;
+  /** Whether one who was removed can be added again. */
+  comesBack: boolean;
 }
 
 /** What can be done with a member: other roles here, or out. */
-export function MemberMenu({ channelId, member: { userId, roles } }: Props) {
+export function MemberMenu({ channelId, member: { userId, roles }, comesBack }: Props) {
   const { channels: text } = useWords();
   const { common } = useText();
   const may = useMay();
@@ -27,6 +29,12 @@ export function MemberMenu({ channelId, member: { userId, roles } }: Props) {
   const [dialog, setDialog] = useState<'roles' | 'remove'>();
   const close = (): void => setDialog(undefined);
   const path = { channelId, userId };
+  const remove = (reason: string) => api.delete('/channels/{channelId}/members/{userId}', { path, ...because(reason) });
+  const addAgain = async (): Promise<void> => {
+    await api.post('/channels/{channelId}/members', { path: { channelId }, body: { userIds: [userId] } });
+    if (may('assign_channel_role')) await api.put('/channels/{channelId}/members/{userId}/roles', { path, body: { roles } });
+  };
+  const undo = comesBack && may('add_channel_member') ? addAgain : undefined;
   if (!may('assign_channel_role') && !may('remove_channel_member')) return null;
   return (
     <>
@@ -57,7 +65,7 @@ export function MemberMenu({ channelId, member: { userId, roles } }: Props) {
         onClose={close}
         title={text.removeIt(name)}
         yes={text.remove}
-        onYes={(reason) => run(() => api.delete('/channels/{channelId}/members/{userId}', { path, ...because(reason) }), text.removed(name))}
+        onYes={(reason) => run(() => remove(reason), text.removed(name), undo)}
       >
         {text.removeHow}
       </Confirm>
@@ -74,8 +82,8 @@ function RolesForm({ channelId, userId, name, roles, onClose }: { channelId: str
   const offered = [...new Set([...(data?.items ?? []).map(({ id }) => id).filter((id) => id !== 'user'), ...roles])];
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
-    const call = { path: { channelId, userId }, body: { roles: chosen } };
-    if (await run(() => api.put('/channels/{channelId}/members/{userId}/roles', call), text.rolesSaved(name))) onClose();
+    const give = (given: string[]) => () => api.put('/channels/{channelId}/members/{userId}/roles', { path: { channelId, userId }, body: { roles: given } });
+    if (await run(give(chosen), text.rolesSaved(name), give(roles))) onClose();
   };
   return (
     <form onSubmit={(event) => void submit(event)}>

@@ -1,5 +1,4 @@
-import { Badge, Group, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Badge, Group } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useI18n } from '../../shared/i18n';
@@ -9,36 +8,28 @@ import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
 import { Grow, ShortList } from '../../console/list/ShortList';
 import { PAGE, useList } from '../../console/list/useList';
+import { PickNamed } from '../../console/pick/PickNamed';
 import { UserRef } from '../../console/refs';
 import { useMay } from '../../console/session/session';
-import { AddIds } from './AddIds';
+import { AddUsers } from './AddUsers';
 import classes from './Channels.module.css';
 import { MemberMenu } from './MemberMenu';
 import type { Channel } from './useChannels';
-
-const PAUSE_MS = 250;
 
 /** Who is in a channel, and as what. */
 export function MembersTab({ channel: { id, visibility } }: { channel: Channel }) {
   const { channels: text, frame } = useWords();
   const { locale } = useI18n();
   const may = useMay();
-  const [typed, setTyped] = useState('');
-  const [userId] = useDebouncedValue(typed.trim(), PAUSE_MS);
+  const [userId, setUserId] = useState<string>();
   const body = { ...(userId && { filter: { userId } }), limit: PAGE };
   const list = useList(['channels', 'members', id, body], (cursor, signal) => {
     return api.post('/channels/{channelId}/members/query', { path: { channelId: id }, body: { ...body, ...(cursor && { cursor }) }, signal });
   });
   return (
     <div className={classes.stack}>
-      <TextInput
-        type="search"
-        aria-label={text.searchMember}
-        placeholder={text.searchMember}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-      {may('add_channel_member') && visibility !== 'direct' && <AddIds channelId={id} as="members" />}
+      <PickNamed of="users" aria-label={text.searchMember} placeholder={text.searchMember} value={userId} onChange={setUserId} />
+      {may('add_channel_member') && visibility !== 'direct' && <AddUsers channelId={id} as="members" />}
       <ShortList
         label={text.members}
         list={list}
@@ -59,7 +50,7 @@ export function MembersTab({ channel: { id, visibility } }: { channel: Channel }
                   ))}
               </Group>
             </Grow>
-            <MemberMenu channelId={id} member={member} />
+            <MemberMenu channelId={id} member={member} comesBack={visibility !== 'direct'} />
           </>
         )}
       />

@@ -30,7 +30,10 @@ export function PinsTab({ channel: { id } }: { channel: Channel }) {
               size="compact-xs"
               variant="subtle"
               disabled={busy}
-              onClick={() => void run(() => api.delete('/messages/{messageId}/pin', { path: { messageId: message.id } }), text.unpinned)}
+              onClick={() => {
+                const path = { messageId: message.id };
+                void run(() => api.delete('/messages/{messageId}/pin', { path }), text.unpinned, () => api.put('/messages/{messageId}/pin', { path }));
+              }}
             >
               {text.unpin}
             </Button>

@@ -21,6 +21,8 @@ export function PutAway({ channel }: { channel: Channel }) {
   const [asks, setAsks] = useState<'archive' | 'delete'>();
   const name = nameOf(channel);
   const path = { channelId: channel.id };
+  const archive = (reason = '') => api.post('/channels/{channelId}/archive', { path, ...because(reason) });
+  const restore = () => api.post('/channels/{channelId}/restore', { path });
   const close = (): void => setAsks(undefined);
   const remove = async (reason: string): Promise<boolean> => {
     const done = await run(() => api.delete('/channels/{channelId}', { path, ...because(reason) }), text.deleted(name));
@@ -36,7 +38,7 @@ export function PutAway({ channel }: { channel: Channel }) {
               size="xs"
               variant="default"
               loading={busy}
-              onClick={() => void run(() => api.post('/channels/{channelId}/restore', { path }), text.restored(name))}
+              onClick={() => void run(restore, text.restored(name), () => archive())}
             >
               {text.restore}
             </Button>
@@ -57,7 +59,7 @@ export function PutAway({ channel }: { channel: Channel }) {
         title={text.archiveIt(name)}
         yes={text.archive}
         color="indigo"
-        onYes={(reason) => run(() => api.post('/channels/{channelId}/archive', { path, ...because(reason) }), text.archivedIt(name))}
+        onYes={(reason) => run(() => archive(reason), text.archivedIt(name), restore)}
       >
         {text.archiveHow}
       </Confirm>

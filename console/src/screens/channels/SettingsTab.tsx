@@ -13,8 +13,8 @@ import type { Channel } from './useChannels';
 export function SettingsTab({ channel: { id, settings, visibility, roleOverrides } }: { channel: Channel }) {
   const { channels: text } = useWords();
   const { busy, run } = useAct(['channels']);
-  const change = (body: Schema<'PatchChannel'>): void =>
-    void run(() => api.patch('/channels/{channelId}', { path: { channelId: id }, body }), text.saved);
+  const patch = (body: Schema<'PatchChannel'>) => () => api.patch('/channels/{channelId}', { path: { channelId: id }, body });
+  const change = (body: Schema<'PatchChannel'>, before: Schema<'PatchChannel'>): void => void run(patch(body), text.saved, patch(before));
   return (
     <div aria-busy={busy}>
       <Section title={text.whatHolds}>
@@ -24,12 +24,18 @@ export function SettingsTab({ channel: { id, settings, visibility, roleOverrides
             data={(['public', 'private'] as const).map((value) => ({ value, label: text.visibilities[value] }))}
             value={visibility}
             allowDeselect={false}
-            onChange={(value) => change({ visibility: value })}
+            onChange={(value) => change({ visibility: value }, { visibility })}
           />
         )}
-        <SettingsFields settings={settings} isPrivate={visibility === 'private'} onChange={(changed) => change({ settings: settingsOf(changed) })} />
+        <SettingsFields settings={settings} isPrivate={visibility === 'private'} onChange={(changed) => change({ settings: settingsOf(changed) }, { settings: settingsOf(asBefore(settings, changed)) })} />
       </Section>
-      <Overrides overrides={(roleOverrides ?? {})} onChange={(changed) => change({ roleOverrides: changed })} />
+      <Overrides overrides={(roleOverrides ?? {})} onChange={(changed) => change({ roleOverrides: changed }, { roleOverrides: roleOverrides ?? {} })} />
     </div>
   );
+}
+
+/** What is changed, as it was before. */
+function asBefore(settings: Schema<'ChannelSettings'>, changed: Partial<Schema<'PatchSettings'>>): Partial<Schema<'PatchSettings'>> {
+  const before: Record<string, unknown> = { ...settings };
+  return Object.fromEntries(Object.keys(changed).map((name) => [name, before[name] ?? null]));
 }

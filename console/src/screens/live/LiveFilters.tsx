@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useWords } from '../../console/i18n';
 import { ChoiceFilter, ClearFilters, TextFilter } from '../../console/list/filters';
+import { NamedFilter } from '../../console/pick/PickNamed';
 import { liveActions } from '../../console/search';
 import { useMay } from '../../console/session/session';
 import type { LiveSearch } from './useStream';
@@ -21,8 +22,8 @@ export function LiveFilters() {
   return (
     <>
       <TextFilter isSearch label={text.keyword} value={search.text} onChange={(value) => change({ text: value })} />
-      <TextFilter label={messages.channelId} value={search.channel} onChange={(channel) => change({ channel })} />
-      <TextFilter label={messages.userId} value={search.user} onChange={(user) => change({ user })} />
+      <NamedFilter of="channels" label={messages.channel} value={search.channel} onChange={(channel) => change({ channel })} />
+      <NamedFilter of="users" label={messages.sender} value={search.user} onChange={(user) => change({ user })} />
       {may('read_moderation') && (
         <>
           <ChoiceFilter

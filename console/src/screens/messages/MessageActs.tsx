@@ -16,9 +16,9 @@ export function MessageActs({ message: { id, userId, pinnedAt, deletedAt } }: { 
   const { busy, run } = useAct(['messages'], ['channels', 'pins']);
   const [asks, setAsks] = useState(false);
   const path = { messageId: id };
-  const pin = pinnedAt
-    ? () => run(() => api.delete('/messages/{messageId}/pin', { path }), text.unpinnedIt)
-    : () => run(() => api.put('/messages/{messageId}/pin', { path }), text.pinnedIt);
+  const pin = () => api.put('/messages/{messageId}/pin', { path });
+  const unpin = () => api.delete('/messages/{messageId}/pin', { path });
+  const turn = () => (pinnedAt ? run(unpin, text.unpinnedIt, pin) : run(pin, text.pinnedIt, unpin));
   return (
     <Group gap="xs" my="sm">
       {userId && (
@@ -27,7 +27,7 @@ export function MessageActs({ message: { id, userId, pinnedAt, deletedAt } }: { 
         </LinkButton>
       )}
       {may('pin_message') && !deletedAt && (
-        <Button size="xs" variant="default" disabled={busy} leftSection={pinnedAt ? <IconPinnedOff size={14} /> : <IconPin size={14} />} onClick={() => void pin()}>
+        <Button size="xs" variant="default" disabled={busy} leftSection={pinnedAt ? <IconPinnedOff size={14} /> : <IconPin size={14} />} onClick={() => void turn()}>
           {pinnedAt ? text.unpin : text.pin}
         </Button>
       )}

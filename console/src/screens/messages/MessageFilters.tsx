@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useWords } from '../../console/i18n';
 import { ChoiceFilter, ClearFilters, DayFilter, TextFilter } from '../../console/list/filters';
+import { NamedFilter } from '../../console/pick/PickNamed';
 import { messageActions } from '../../console/search';
 import { useMay } from '../../console/session/session';
 import { isFiltered, type MessagesSearch } from './useMessages';
@@ -17,8 +18,8 @@ export function MessageFilters() {
   return (
     <>
       <TextFilter isSearch label={text.search} value={search.text} onChange={(value) => change({ text: value })} />
-      <TextFilter label={text.channelId} value={search.channel} onChange={(channel) => change({ channel })} />
-      <TextFilter label={text.userId} value={search.user} onChange={(user) => change({ user })} />
+      <NamedFilter of="channels" label={text.channel} value={search.channel} onChange={(channel) => change({ channel })} />
+      <NamedFilter of="users" label={text.sender} value={search.user} onChange={(user) => change({ user })} />
       {may('read_moderation') && (
         <>
           <ChoiceFilter

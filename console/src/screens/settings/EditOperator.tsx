@@ -40,7 +40,9 @@ function Form({ operator, onClose }: { operator: Schema<'Operator'>; onClose: ()
         throw error;
       }
     };
-    if (await run(change, text.changed(values.displayName.trim() || operator.email))) onClose();
+    const { displayName = null, roles, userId = null } = operator;
+    const undo = () => api.patch('/operators/{operatorId}', { path: { operatorId: operator.id }, body: { displayName, roles, userId } });
+    if (await run(change, text.changed(values.displayName.trim() || operator.email), undo)) onClose();
   };
   return (
     <form onSubmit={(event) => void submit(event)}>

@@ -1,6 +1,7 @@
 import { MultiSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useWords } from '../../console/i18n';
+import { PickNamed } from '../../console/pick/PickNamed';
 import { operatorRolesQuery } from './operatorRoles';
 
 export interface OperatorValues {
@@ -35,12 +36,13 @@ export function OperatorFields({ values, errors, onChange }: Props) {
         value={values.roles}
         onChange={(roles) => onChange({ ...values, roles })}
       />
-      <TextInput
+      <PickNamed
+        of="users"
         label={text.linkedUser}
         description={text.linkedUserHow}
         error={errors['userId']}
-        value={values.userId}
-        onChange={(event) => onChange({ ...values, userId: event.currentTarget.value })}
+        value={values.userId || undefined}
+        onChange={(userId = '') => onChange({ ...values, userId })}
       />
     </>
   );

@@ -18,8 +18,8 @@ export function RolesForm({ user: { id, displayName, roles = [] }, onDone }: { u
   const offered = [...new Set([...(data?.items ?? []).map((role) => role.id).filter((role) => role !== 'user' && role !== 'member'), ...roles])];
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
-    const call = { path: { userId: id }, body: { roles: chosen } };
-    if (await run(() => api.put('/users/{userId}/roles', call), text.rolesSaved(displayName ?? id))) onDone();
+    const give = (given: string[]) => () => api.put('/users/{userId}/roles', { path: { userId: id }, body: { roles: given } });
+    if (await run(give(chosen), text.rolesSaved(displayName ?? id), give(roles))) onDone();
   };
   return (
     <form onSubmit={(event) => void submit(event)}>

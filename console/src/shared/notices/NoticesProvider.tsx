@@ -1,49 +1,48 @@
-import { GavelError } from '@gavel/client';
-import { Notification } from '@mantine/core';
-import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
-import { type ReactNode, useMemo, useState } from 'react';
-import { useText } from '../i18n';
-import { useSaid } from './useSaid';
+import type { GavelError } from '@gavel/client';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Notice } from './Notice';
 import classes from './Notices.module.css';
 import { NoticesContext } from './notices';
 
-interface Notice {
-  id: number;
-  what: GavelError | string;
+interface Told {
+  readonly id: number;
+  readonly what: GavelError | string;
+  readonly takeBack: (() => void) | undefined;
 }
 
-const STAYS_MS = 7_000;
 const MOST = 3;
 
 export function NoticesProvider({ children }: { children: ReactNode }) {
-  const { common } = useText();
-  const said = useSaid();
-  const [notices, setNotices] = useState<readonly Notice[]>([]);
+  const [notices, setNotices] = useState<readonly Told[]>([]);
+  const current = useRef(notices);
+  useEffect(() => {
+    current.current = notices;
+  }, [notices]);
+  const end = useCallback((id: number): void => setNotices((before) => before.filter((notice) => notice.id !== id)), []);
+  const undo = useCallback(
+    (notice: Told | undefined): void => {
+      if (!notice?.takeBack) return;
+      end(notice.id);
+      notice.takeBack();
+    },
+    [end],
+  );
   const value = useMemo(() => {
     let last = 0;
     return {
-      tell: (what: GavelError | string): void => {
+      tell: (what: GavelError | string, takeBack?: () => void): void => {
         const id = ++last;
-        setNotices((before) => [...before, { id, what }].slice(-MOST));
-        setTimeout(() => setNotices((before) => before.filter((notice) => notice.id !== id)), STAYS_MS);
+        setNotices((before) => [...before, { id, what, takeBack }].slice(-MOST));
       },
+      undo: (): void => undo(current.current.findLast(({ takeBack }) => takeBack)),
     };
-  }, []);
+  }, [undo]);
   return (
     <NoticesContext value={value}>
       {children}
       <div className={classes.notices} role="status">
-        {notices.map(({ id, what }) => (
-          <Notification
-            key={id}
-            withBorder
-            color={what instanceof GavelError ? 'red' : 'indigo'}
-            icon={what instanceof GavelError ? <IconAlertTriangle size={18} /> : <IconInfoCircle size={18} />}
-            closeButtonProps={{ 'aria-label': common.close }}
-            onClose={() => setNotices((before) => before.filter((notice) => notice.id !== id))}
-          >
-            {what instanceof GavelError ? said(what) : what}
-          </Notification>
+        {notices.map((notice) => (
+          <Notice key={notice.id} what={notice.what} onUndo={notice.takeBack && (() => undo(notice))} onEnd={() => end(notice.id)} />
         ))}
       </div>
     </NoticesContext>

@@ -27,21 +27,33 @@ impl Chat {
         // Whichever channel it goes to, what can be a message is the same.
         let checked = self.draft(actor, ChannelId::mint(self.now()), broadcast.message.clone());
         checked.map_err(|e| e.within("/message"))?;
-        match &mut broadcast.to {
-            BroadcastTo::ChannelIds(ids) => {
-                if ids.is_empty() || ids.len() > MOST {
-                    return Err(Error::field("/to/channelIds", format!("1 to {MOST} channels")));
-                }
-                let mut seen = BTreeSet::new();
-                ids.retain(|id| seen.insert(id.clone()));
-            }
-            BroadcastTo::Users(_) if actor.user().is_none() => {
-                return Err(Error::field("X-Gavel-User", "a conversation has two sides: name the user who sends"));
-            }
-            BroadcastTo::Channels(_) | BroadcastTo::Users(_) => drop(parse(&broadcast.to)?),
-        }
+        broadcast.to = checked_targets(actor, broadcast.to)?;
         self.enqueue(actor, JobKind::Broadcast, &broadcast).await
     }
+
+    /// How many a broadcast would go to, as things are now.
+    pub async fn broadcast_reach(&self, actor: &Actor, to: BroadcastTo) -> Result<i64> {
+        self.require_in_app(actor, Permission::BroadcastMessage).await?;
+        self.count_targets(actor, &checked_targets(actor, to)?).await
+    }
+}
+
+/// Those to whom an actor may send, each once.
+fn checked_targets(actor: &Actor, mut to: BroadcastTo) -> Result<BroadcastTo> {
+    match &mut to {
+        BroadcastTo::ChannelIds(ids) => {
+            if ids.is_empty() || ids.len() > MOST {
+                return Err(Error::field("/to/channelIds", format!("1 to {MOST} channels")));
+            }
+            let mut seen = BTreeSet::new();
+            ids.retain(|id| seen.insert(id.clone()));
+        }
+        BroadcastTo::Users(_) if actor.user().is_none() => {
+            return Err(Error::field("X-Gavel-User", "a conversation has two sides: name the user who sends"));
+        }
+        BroadcastTo::Channels(_) | BroadcastTo::Users(_) => drop(parse(&to)?),
+    }
+    Ok(to)
 }
 
 /// An error about the text stands in the message; others stand beside it.

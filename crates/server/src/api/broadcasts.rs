@@ -2,6 +2,7 @@
 
 use axum::{extract::State, response::IntoResponse};
 use gavel_model::{Broadcast, BroadcastTo, Job, NewMessage, TemplateId, Variables};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -29,10 +30,39 @@ pub(crate) struct NewBroadcast {
     variables: Option<Variables>,
 }
 
+/// To whom a message would be broadcast.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Audience {
+    /// To whom.
+    to: BroadcastTo,
+}
+
+/// How many that are.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Reach {
+    /// How many copies would be sent.
+    count: i64,
+}
+
+/// Count whom a broadcast goes to
+///
+/// As things are now, by whoever may broadcast; nothing is sent. Of `users`, the sender counts too if the filter finds them,
+/// and gets no copy.
+#[utoipa::path(post, path = "/api/v3/broadcasts/reach", operation_id = "countBroadcast", tag = "Broadcasts",
+    request_body = Audience, responses((status = 200, body = Reach), Problems))]
+pub(crate) async fn reach(
+    State(app): State<App>,
+    caller: Caller,
+    Json(Audience { to }): Json<Audience>,
+) -> Result<axum::Json<Reach>, Problem> {
+    Ok(axum::Json(Reach { count: app.chat.broadcast_reach(&caller.actor, to).await? }))
+}
+
 /// Broadcast a message
 ///
-/// A job: its `result` counts how many copies were `sent`, `stopped` by a rule and `failed`, and names the first 100
-/// `failures`. Each copy is judged like any message of the caller's. To `users` it goes in the conversation that each has
+/// A job: its `result` has the `text`, counts how many copies were `sent`, `stopped` by a rule and `failed` out of a
+/// `total`, and names the first 100 `failures`. Each copy is judged like any message of the caller's. To `users` it goes in the conversation that each has
 /// with the caller, who is a user then.
 #[utoipa::path(post, path = "/api/v3/broadcasts", operation_id = "createBroadcast", tag = "Broadcasts",
     request_body = NewBroadcast,

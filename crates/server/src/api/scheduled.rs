@@ -1,8 +1,8 @@
-//! `/api/v3/channels/{channelId}/scheduledMessages`
+//! `/api/v3/channels/{channelId}/scheduledMessages`, `/api/v3/scheduledMessages`
 
 use axum::{Extension, extract::State, http::StatusCode, response::IntoResponse};
 use gavel_model::{
-    ChannelId, MessageId, NewScheduledMessage, Page, PatchScheduledMessage, ScheduledMessage, Timestamp,
+    ChannelId, MessageId, NewScheduledMessage, Page, PatchScheduledMessage, Query, ScheduledMessage, Timestamp,
 };
 use gavel_store::About;
 use serde::Deserialize;
@@ -79,6 +79,19 @@ pub(crate) async fn list(
 ) -> Result<axum::Json<Page<ScheduledMessage>>, Problem> {
     let page = app.chat.scheduled_messages(&caller.actor, &channel, params.limit, params.cursor).await?;
     Ok(axum::Json(page))
+}
+
+/// Query scheduled messages
+///
+/// Of all channels, the next due first; for those who see in all of them what others may not.
+#[utoipa::path(post, path = "/api/v3/scheduledMessages/query", operation_id = "queryScheduledMessages",
+    tag = "Scheduled messages", request_body = Query, responses((status = 200, body = Page<ScheduledMessage>), Problems))]
+pub(crate) async fn query(
+    State(app): State<App>,
+    caller: Caller,
+    Json(query): Json<Query>,
+) -> Result<axum::Json<Page<ScheduledMessage>>, Problem> {
+    Ok(axum::Json(app.chat.find_scheduled(&caller.actor, query).await?))
 }
 
 /// Get a scheduled message

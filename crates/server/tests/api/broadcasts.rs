@@ -34,6 +34,8 @@ fn a_broadcast_goes_to_the_channels_that_are_named() {
     assert_eq!((&job["state"], &job["progress"], &job["kind"]), (&json!("done"), &json!(1.0), &json!("broadcast")));
     let result = &job["result"];
     assert_eq!((&result["sent"], &result["stopped"], &result["failed"]), (&json!(2), &json!(0), &json!(1)));
+    assert_eq!((&result["total"], &result["text"]), (&json!(3), &json!("hear, hear")));
+    assert_eq!(app.post("/broadcasts/reach", &json!({ "to": to })).is(200)["count"], 3);
     assert_eq!(result["failures"][0]["channelId"], "none");
     assert_eq!(result["failures"][0]["code"], "not_found");
     for channel in ["one", "two"] {
@@ -51,6 +53,7 @@ fn a_broadcast_goes_to_those_a_filter_finds() {
         app.put(&format!("/users/u{i}"), &json!({})).is(200);
     }
     let to = json!({ "channels": { "tags": { "$contains": "even" } } });
+    assert_eq!(app.post("/broadcasts/reach", &json!({ "to": to })).is(200)["count"], 30);
     let job = app.post("/broadcasts", &json!({ "message": { "text": "even" }, "to": to })).is(202);
     assert_eq!(done(&app, &job["id"])["result"]["sent"], 30);
     assert_eq!((last_text(&app, "c58"), last_text(&app, "c59")), (json!("even"), Value::Null));
@@ -58,6 +61,7 @@ fn a_broadcast_goes_to_those_a_filter_finds() {
     // To users each in their conversation; the sender is none of them.
     let to = json!({ "users": { "id": { "$autocomplete": "u" } } });
     app.post("/broadcasts", &json!({ "message": { "text": "x" }, "to": to })).invalid("X-Gavel-User");
+    app.post("/broadcasts/reach", &json!({ "to": to })).invalid("X-Gavel-User");
     let everybody = json!({ "users": {} });
     app.put("/users/staff", &json!({})).is(200);
     let staff = server.acting("staff");
@@ -112,6 +116,8 @@ fn what_is_no_broadcast_is_refused() {
     refused(json!({ "message": { "text": "x" }, "to": { "channelIds": [] } }), "/to/channelIds");
     refused(json!({ "message": { "text": "x" }, "to": { "channelIds": [" "] } }), "/to/channelIds/0");
     refused(json!({ "message": { "text": "x" }, "to": { "channels": { "colour": 1 } } }), "/to/channels/colour");
+    app.post("/broadcasts/reach", &json!({ "to": { "users": { "colour": 1 } } })).invalid("X-Gavel-User");
+    app.post("/broadcasts/reach", &json!({ "to": { "channels": { "colour": 1 } } })).invalid("/to/channels/colour");
     refused(
         json!({ "message": { "text": "x" }, "to": to, "templateId": "t", "variables": { "name": "A" } }),
         "/message/text",

@@ -58,6 +58,29 @@ fn a_message_is_scheduled_read_changed_and_taken_away() {
 }
 
 #[test]
+fn those_who_moderate_everywhere_find_what_is_scheduled_in_all_channels() {
+    let server = Server::start();
+    let [alice, bob] = server.room("c", ["alice", "bob"]);
+    server.room("d", ["alice", "bob"]);
+    alice.post(PATH, &json!({ "sendAt": at(2 * HOUR), "id": "second", "text": "x" })).is(201);
+    bob.post("/channels/d/scheduledMessages", &json!({ "sendAt": at(HOUR), "id": "first", "text": "y" })).is(201);
+    let app = server.app();
+    let found = |body: Value| {
+        let page = app.post("/scheduledMessages/query", &body).is(200);
+        page["items"].as_array().unwrap().iter().map(|m| m["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(json!({})), ["first", "second"]);
+    assert_eq!(found(json!({ "sort": [{ "field": "createdAt", "direction": 1 }] })), ["second", "first"]);
+    assert_eq!(found(json!({ "filter": { "channelId": "d" } })), ["first"]);
+    assert_eq!(found(json!({ "filter": { "userId": "alice", "status": { "$in": ["scheduled"] } } })), ["second"]);
+    assert_eq!(found(json!({ "filter": { "status": "sent" } })), [""; 0]);
+    let first = app.post("/scheduledMessages/query", &json!({ "limit": 1 })).is(200);
+    assert_eq!(found(json!({ "cursor": first["next"] })), ["second"]);
+    app.post("/scheduledMessages/query", &json!({ "filter": { "text": "x" } })).invalid("/filter/text");
+    alice.post("/scheduledMessages/query", &json!({})).problem(403, "permission_denied");
+}
+
+#[test]
 fn what_is_due_is_sent_in_order_and_its_author_is_told() {
     let server = Server::start();
     let [alice, bob] = server.room("c", ["alice", "bob"]);

@@ -9,6 +9,7 @@ export const frame: ConsoleCatalogue['frame'] = {
     users: 'Benutzer',
     messages: 'Nachrichten',
     live: 'Live',
+    broadcast: 'Rundsenden',
     audit: 'Protokoll',
     settings: 'Einstellungen',
   },
@@ -48,6 +49,12 @@ export const frame: ConsoleCatalogue['frame'] = {
   yes: 'Ja',
   no: 'Nein',
 
+  undone: 'Es ist wieder wie vorher.',
+  pickUsers: 'Name oder Kennung eines Benutzers',
+  pickChannels: 'Name oder Kennung eines Kanals',
+  pickNone: 'Nichts beginnt so.',
+  pickAsId: 'als diese Kennung',
+
   palette: 'Suche und Befehle',
   paletteEmpty: 'Nichts gefunden. Versuchen Sie einen Namen, eine Kennung oder einen Befehl.',
   go: 'Gehe zu',
@@ -56,6 +63,8 @@ export const frame: ConsoleCatalogue['frame'] = {
   usersFound: 'Benutzer',
   searchMessages: (words) => `Nachrichten nach „${words}“ durchsuchen`,
   newChannel: 'Kanal anlegen',
+  newBroadcast: 'Neue Rundsendung',
+  newTemplate: 'Neue Vorlage',
   lightOrDark: 'Zwischen hell und dunkel wechseln',
 
   keys: 'Tasten',
@@ -65,6 +74,7 @@ export const frame: ConsoleCatalogue['frame'] = {
   keyNames: {
     palette: 'Suche und Befehle',
     sheet: 'Diese Tasten',
+    undo: 'Zurücknehmen, was man zuletzt tat',
     search: 'In der Liste suchen',
     next: 'Nächste Zeile',
     previous: 'Vorige Zeile',

@@ -2,8 +2,6 @@ import type { ConsoleCatalogue } from '../en';
 
 export const messages: ConsoleCatalogue['messages'] = {
   search: 'Wörter, "ein Satz", -ohne, Anfang*',
-  channelId: 'Kennung des Kanals',
-  userId: 'Kennung des Benutzers',
   action: 'Angehalten',
   actions: { mask: 'Maskiert', bounce: 'Zurückgegeben', block: 'Blockiert' },
   statuses: { sent: 'Gesendet', delivered: 'Zugestellt', bounced: 'Zurückgegeben' },
@@ -17,6 +15,7 @@ export const messages: ConsoleCatalogue['messages'] = {
   emptyHow: 'Nachrichten erscheinen hier, sobald jemand eine sendet.',
   text: 'Nachricht',
   author: 'Von',
+  sender: 'Von wem',
   channel: 'Kanal',
   at: 'Gesendet',
   theApp: 'Die App',

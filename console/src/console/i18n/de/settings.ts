@@ -38,7 +38,7 @@ export const settings: ConsoleCatalogue['settings'] = {
   email: 'E-Mail-Adresse',
   name: 'Name',
   roles: 'Rollen',
-  linkedUser: 'Chattet als (Kennung eines Benutzers)',
+  linkedUser: 'Chattet als',
   linkedUserHow: 'In Kanälen spricht der Operator als dieser Benutzer. Leer: als niemand.',
   inviteLink: 'Link',
   inviteOnce: (email) => `Geben Sie dies ${email}. Es wird nur dieses eine Mal gezeigt.`,

@@ -3,7 +3,7 @@
 export const frame = {
   product: 'Gavel',
   navigation: 'Console',
-  places: { home: 'Home', channels: 'Channels', users: 'Users', messages: 'Messages', live: 'Live', audit: 'Audit log', settings: 'Settings' },
+  places: { home: 'Home', channels: 'Channels', users: 'Users', messages: 'Messages', live: 'Live', broadcast: 'Broadcast', audit: 'Audit log', settings: 'Settings' },
   skip: 'Skip to content',
   search: 'Search or do…',
   collapse: 'Make the navigation narrow',
@@ -40,6 +40,12 @@ export const frame = {
   yes: 'Yes',
   no: 'No',
 
+  undone: 'It is as it was before.',
+  pickUsers: 'Name or id of a user',
+  pickChannels: 'Name or id of a channel',
+  pickNone: 'Nothing begins so.',
+  pickAsId: 'as this id',
+
   palette: 'Search and commands',
   paletteEmpty: 'Nothing found. Try a name, an id, or a command.',
   go: 'Go to',
@@ -48,6 +54,8 @@ export const frame = {
   usersFound: 'Users',
   searchMessages: (words: string) => `Search messages for “${words}”`,
   newChannel: 'Make a channel',
+  newBroadcast: 'New broadcast',
+  newTemplate: 'New template',
   lightOrDark: 'Switch between light and dark',
 
   keys: 'Keys',
@@ -57,6 +65,7 @@ export const frame = {
   keyNames: {
     palette: 'Search and commands',
     sheet: 'These keys',
+    undo: 'Undo what you did last',
     search: 'Search in the list',
     next: 'Next row',
     previous: 'Previous row',

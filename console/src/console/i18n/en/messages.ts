@@ -2,8 +2,6 @@
 
 export const messages = {
   search: 'Words, "a phrase", -without, begin*',
-  channelId: 'Channel id',
-  userId: 'User id',
   action: 'Stopped',
   actions: { mask: 'Masked', bounce: 'Bounced', block: 'Blocked' },
   statuses: { sent: 'Sent', delivered: 'Delivered', bounced: 'Bounced' },
@@ -17,6 +15,7 @@ export const messages = {
   emptyHow: 'Messages appear here as soon as somebody sends one.',
   text: 'Message',
   author: 'From',
+  sender: 'Author',
   channel: 'Channel',
   at: 'Sent',
   theApp: 'The app',

@@ -38,7 +38,7 @@ export const settings = {
   email: 'E-mail address',
   name: 'Name',
   roles: 'Roles',
-  linkedUser: 'Chats as (id of a user)',
+  linkedUser: 'Chats as',
   linkedUserHow: 'In channels they speak as this user. Empty: as nobody.',
   inviteLink: 'Link',
   inviteOnce: (email: string) => `Give this to ${email}. It is shown only this once.`,

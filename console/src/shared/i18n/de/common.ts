@@ -7,6 +7,7 @@ export const common: SharedCatalogue['common'] = {
   save: 'Speichern',
   delete: 'Löschen',
   retry: 'Noch einmal versuchen',
+  undo: 'Rückgängig',
   loading: 'Lädt …',
   more: 'Mehr',
   you: 'Du',

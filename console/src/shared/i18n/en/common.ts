@@ -7,6 +7,7 @@ export const common = {
   save: 'Save',
   delete: 'Delete',
   retry: 'Try again',
+  undo: 'Undo',
   loading: 'Loading…',
   more: 'More',
   you: 'You',

@@ -1,19 +1,18 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useAct } from '../../console/act/useAct';
 import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
-import { idsIn } from '../../console/ids';
+import { PickMany } from '../../console/pick/PickMany';
 import { useNotices } from '../../shared/notices/notices';
 import classes from './Channels.module.css';
 
-/** Users by their ids, as members at once or invited. */
-export function AddIds({ channelId, as }: { channelId: string; as: 'members' | 'invited' }) {
+/** Users, as members at once or invited. */
+export function AddUsers({ channelId, as }: { channelId: string; as: 'members' | 'invited' }) {
   const { channels: text } = useWords();
   const { tell } = useNotices();
   const { busy, run } = useAct(['channels']);
-  const [typed, setTyped] = useState('');
-  const userIds = idsIn(typed);
+  const [userIds, setUserIds] = useState<string[]>([]);
   const path = { channelId };
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
@@ -26,18 +25,16 @@ export function AddIds({ channelId, as }: { channelId: string; as: 'members' | '
         tell(text.invited(items.length));
       }
     });
-    if (done) setTyped('');
+    if (done) setUserIds([]);
   };
   return (
     <form className={classes.add} onSubmit={(event) => void submit(event)}>
-      <Textarea
+      <PickMany
+        of="users"
         label={as === 'members' ? text.addMembers : text.invite}
         description={as === 'members' ? text.addMembersHow : text.inviteHow}
-        autosize
-        minRows={1}
-        maxRows={5}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        value={userIds}
+        onChange={setUserIds}
       />
       <Button type="submit" variant="default" loading={busy} disabled={userIds.length === 0}>
         {as === 'members' ? text.add : text.invite}
