@@ -1,5 +1,6 @@
 //! Every route of the API, one line each.
 
+mod analytics;
 mod audit;
 mod broadcasts;
 mod channel_events;
@@ -162,6 +163,8 @@ fn of_operators() -> OpenApiRouter<App> {
         .routes(routes!(server_keys::create, server_keys::list))
         .routes(routes!(server_keys::revoke))
         .routes(routes!(audit::query))
+        .routes(routes!(analytics::of_app))
+        .routes(routes!(analytics::of_channel))
 }
 
 /// The OpenAPI document.
