@@ -225,7 +225,7 @@ pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> an
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/")),
-    components(schemas(Problem, messages::Direction)),
+    components(schemas(Problem, analytics::AnalyticsFormat, messages::Direction)),
     security(("token" = []), ("session" = [])),
     modifiers(&Security)
 )]

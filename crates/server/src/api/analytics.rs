@@ -22,7 +22,7 @@ use crate::{
 /// As what it is answered.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Format {
+pub(crate) enum AnalyticsFormat {
     /// All of it.
     Json,
     /// The points alone, as a table.
@@ -44,7 +44,7 @@ pub(crate) struct AnalyticsParams {
     #[serde(default)]
     interval: Interval,
     /// `csv` answers the points as a table, as `Accept: text/csv` does.
-    format: Option<Format>,
+    format: Option<AnalyticsFormat>,
 }
 
 impl AnalyticsParams {
@@ -90,18 +90,18 @@ pub(crate) async fn of_channel(
 }
 
 /// What the call asks for by name, or else by what it accepts.
-fn format(headers: &HeaderMap, params: &AnalyticsParams) -> Format {
+fn format(headers: &HeaderMap, params: &AnalyticsParams) -> AnalyticsFormat {
     let accepts_table = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.split(',').any(|kind| kind.trim_start().starts_with("text/csv")));
-    params.format.unwrap_or(if accepts_table { Format::Csv } else { Format::Json })
+    params.format.unwrap_or(if accepts_table { AnalyticsFormat::Csv } else { AnalyticsFormat::Json })
 }
 
-fn answer(analytics: &Analytics, format: Format) -> Response {
+fn answer(analytics: &Analytics, format: AnalyticsFormat) -> Response {
     match format {
-        Format::Json => axum::Json(analytics).into_response(),
-        Format::Csv => {
+        AnalyticsFormat::Json => axum::Json(analytics).into_response(),
+        AnalyticsFormat::Csv => {
             let of = analytics.channel_id.as_ref().map_or("gavel", ChannelId::as_str);
             let headers = [
                 (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
