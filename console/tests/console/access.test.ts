@@ -33,6 +33,8 @@ const screens: readonly (readonly [string, string])[] = [
   ['/users?open=alice', 'Roles in the whole app'],
   ['/messages?text=morning', 'alice'],
   ['/messages?action=bounce', 'Bounced'],
+  ['/analytics', 'Peak hours'],
+  ['/channels?open=plaza&tab=analytics', 'All numbers'],
   ['/audit', 'Set up'],
   ['/settings', 'New key'],
   ['/settings?section=operators', 'Olga Owner'],
@@ -84,7 +86,7 @@ test('the keyboard alone is enough', async () => {
   const { keyboard } = page;
   await page.getByText('Stopped by rules').waitFor();
   await keyboard.press('g');
-  await keyboard.press('n');
+  await keyboard.press('k');
   await page.getByRole('heading', { name: 'Channels', level: 1 }).waitFor();
   await page.getByRole('link', { name: /tower/ }).waitFor();
   await keyboard.press('j');

@@ -1,6 +1,7 @@
 // Where one can go: what the rail, the palette and the keys are made of.
 
 import {
+  IconChartBar,
   IconHash,
   IconHistory,
   IconHome2,
@@ -12,8 +13,8 @@ import {
 import type { Permission } from '../session/session';
 
 export interface Place {
-  readonly id: 'home' | 'channels' | 'users' | 'messages' | 'audit' | 'settings';
-  readonly to: '/' | '/channels' | '/users' | '/messages' | '/audit' | '/settings';
+  readonly id: 'home' | 'channels' | 'users' | 'messages' | 'analytics' | 'audit' | 'settings';
+  readonly to: '/' | '/channels' | '/users' | '/messages' | '/analytics' | '/audit' | '/settings';
   readonly icon: TablerIcon;
   /** After `g`. */
   readonly key: string;
@@ -23,9 +24,10 @@ export interface Place {
 
 export const places: readonly Place[] = [
   { id: 'home', to: '/', icon: IconHome2, key: 'h', needs: [] },
-  { id: 'channels', to: '/channels', icon: IconHash, key: 'n', needs: ['read_channel'] },
+  { id: 'channels', to: '/channels', icon: IconHash, key: 'k', needs: ['read_channel'] },
   { id: 'users', to: '/users', icon: IconUsers, key: 'u', needs: ['read_users'] },
   { id: 'messages', to: '/messages', icon: IconMessages, key: 'm', needs: ['read_channel'] },
+  { id: 'analytics', to: '/analytics', icon: IconChartBar, key: 'n', needs: ['read_analytics'] },
   { id: 'audit', to: '/audit', icon: IconHistory, key: 'e', needs: ['read_audit'] },
   {
     id: 'settings',

@@ -1,4 +1,5 @@
 import { account, entry } from './de/entry';
+import { analytics } from './de/analytics';
 import { audit } from './de/audit';
 import { channels } from './de/channels';
 import { frame } from './de/frame';
@@ -9,4 +10,4 @@ import { settings } from './de/settings';
 import { users } from './de/users';
 import type { ConsoleCatalogue } from './en';
 
-export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, audit, settings, permissions };
+export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, audit, analytics, settings, permissions };

@@ -1,4 +1,5 @@
 import { account, entry } from './en/entry';
+import { analytics } from './en/analytics';
 import { audit } from './en/audit';
 import { channels } from './en/channels';
 import { frame } from './en/frame';
@@ -8,6 +9,6 @@ import { permissions } from './en/permissions';
 import { settings } from './en/settings';
 import { users } from './en/users';
 
-export const en = { frame, entry, account, home, channels, users, messages, audit, settings, permissions };
+export const en = { frame, entry, account, home, channels, users, messages, audit, analytics, settings, permissions };
 
 export type ConsoleCatalogue = typeof en;

@@ -9,6 +9,7 @@ export const frame: ConsoleCatalogue['frame'] = {
     users: 'Benutzer',
     messages: 'Nachrichten',
     audit: 'Protokoll',
+    analytics: 'Auswertung',
     settings: 'Einstellungen',
   },
   skip: 'Zum Inhalt',
