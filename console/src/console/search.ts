@@ -73,13 +73,13 @@ export const auditSearch = (raw: Raw) =>
     open: text(raw, 'open'),
   });
 
-export const analyticsDays = ['7', '28', '90', '365'] as const;
+export const analyticsDays = [7, 28, 90, 365] as const;
 export const analyticsIntervals = ['hour', 'day', 'week'] as const;
 
 export const analyticsSearch = (raw: Raw) =>
   given({
     channel: text(raw, 'channel'),
-    days: one({ days: text(raw, 'days') }, 'days', analyticsDays),
+    days: analyticsDays.find((days) => days === Number(raw['days'])),
     from: text(raw, 'from'),
     to: text(raw, 'to'),
     interval: one(raw, 'interval', analyticsIntervals),

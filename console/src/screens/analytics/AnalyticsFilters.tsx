@@ -20,9 +20,9 @@ export function AnalyticsFilters() {
       <SegmentedControl
         size="xs"
         aria-label={text.range}
-        value={isOwn ? '' : (search.days ?? '28')}
-        data={analyticsDays.map((days) => ({ value: days, label: text.days(days) }))}
-        onChange={(days) => change({ days: days as AnalyticsSearch['days'], from: undefined, to: undefined })}
+        value={isOwn ? '' : String(search.days ?? 28)}
+        data={analyticsDays.map((days) => ({ value: String(days), label: text.days(days) }))}
+        onChange={(days) => change({ days: analyticsDays.find((one) => String(one) === days), from: undefined, to: undefined })}
       />
       <DayFilter label={text.from} value={search.from} onChange={(from) => change({ from })} />
       <DayFilter label={text.to} value={search.to} onChange={(to) => change({ to })} />

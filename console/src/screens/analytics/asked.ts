@@ -11,7 +11,7 @@ const LONG = 120;
 /** What the address asks for. */
 export function asked({ channel, days, from, to, interval }: AnalyticsSearch): Asked {
   const last = to ?? daysAgo(0);
-  const first = from ?? earlier(last, Number(days ?? DAYS) - 1);
+  const first = from ?? earlier(last, (days ?? DAYS) - 1);
   const long = (Date.parse(last) - Date.parse(first)) / 86_400_000 > LONG;
   return { channel, from: first, to: last, interval: interval ?? (long ? 'week' : first === last ? 'hour' : 'day') };
 }

@@ -3,7 +3,7 @@
 export const analytics = {
   of: (channel: string) => `Analytics of ${channel}`,
   range: 'Range',
-  days: (days: string) => `${days} days`,
+  days: (days: number) => `${days} days`,
   from: 'From',
   to: 'To',
   interval: 'Interval',
