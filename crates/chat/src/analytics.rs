@@ -68,8 +68,7 @@ fn read(conn: &Conn<'_>, channel: Option<ChannelId>, range: &Range) -> StoreResu
     let of = channel.as_ref();
     let (now, before) = (range.hours(), range.hours_before());
     let whole = conn.activity(of, &[now.clone(), before.clone()])?;
-    let mut points: Vec<_> =
-        range.points().map(|at| Point { at, counts: Counts::default(), senders: 0 }).collect();
+    let mut points: Vec<_> = range.points().map(|at| Point { at, counts: Counts::default(), senders: 0 }).collect();
     let stretches = range.stretches();
     for (n, what, count) in conn.activity(of, &stretches)? {
         if let Some(point) = points.get_mut(n) {

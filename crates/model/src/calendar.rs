@@ -95,7 +95,9 @@ mod tests {
 
     #[test]
     fn what_is_none_is_refused() {
-        for bad in ["", "2026", "2026-02-30", "2026-1-1", "31.01.2026", "2026-01-31T00:00", "+002026-01-31", "yesterday"] {
+        for bad in
+            ["", "2026", "2026-02-30", "2026-1-1", "31.01.2026", "2026-01-31T00:00", "+002026-01-31", "yesterday"]
+        {
             assert!(Day::parse(bad).is_err(), "{bad}");
         }
         for bad in ["", "Berlin", "Europe/Nowhere", "+25:00:00", &"x".repeat(9_999)] {

@@ -20,7 +20,8 @@ pub(crate) const APP: &str = "";
 pub(crate) const HOUR: i64 = 3_600_000;
 /// The steps of the scale of how long an answer took, in seconds; one that takes longer is none.
 pub const ANSWER_STEPS: [i64; 22] = [
-    5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 450, 600, 900, 1_200, 1_800, 2_700, 3_600, 7_200, 14_400, 43_200, 86_400,
+    5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 450, 600, 900, 1_200, 1_800, 2_700, 3_600, 7_200, 14_400, 43_200,
+    86_400,
 ];
 
 /// A stretch of the event log, counted.
@@ -47,7 +48,10 @@ impl Uncounted {
 
     /// How often each thing happened in the whole app.
     pub fn in_app(&self) -> impl Iterator<Item = (&str, i64)> {
-        self.counts.iter().filter(|((channel, ..), _)| channel == APP).map(|((_, _, what), count)| (what.as_str(), *count))
+        self.counts
+            .iter()
+            .filter(|((channel, ..), _)| channel == APP)
+            .map(|((_, _, what), count)| (what.as_str(), *count))
     }
 
     /// Counts something that happened in a channel.
@@ -127,8 +131,7 @@ impl Conn<'_> {
         let end = self.log_end_after(to)?.unwrap_or(to);
         let channels: BTreeSet<_> = entries.iter().filter_map(|entry| entry.channel.as_ref()).collect();
         let turns = self.open_turns(&to_json(&channels)?)?;
-        let mut stretch =
-            Uncounted { from, to, end, counts: BTreeMap::new(), senders: BTreeSet::new(), turns };
+        let mut stretch = Uncounted { from, to, end, counts: BTreeMap::new(), senders: BTreeSet::new(), turns };
         let messages = self.told_of(&entries)?;
         let first = self.first_replies(&messages)?;
         for entry in &entries {
@@ -215,9 +218,8 @@ impl Conn<'_> {
 
     /// The messages that entries tell of.
     fn told_of(&self, entries: &[LogEvent]) -> Result<HashMap<String, StoredMessage>, Error> {
-        let about = |kind| {
-            matches!(kind, EventType::MessageCreated | EventType::MessageStopped | EventType::MessageDeleted)
-        };
+        let about =
+            |kind| matches!(kind, EventType::MessageCreated | EventType::MessageStopped | EventType::MessageDeleted);
         let ids: BTreeSet<_> = entries.iter().filter(|entry| about(entry.kind)).map(|entry| &entry.subject).collect();
         let ids: Vec<_> = ids.into_iter().filter_map(|id| MessageId::try_from(id.clone()).ok()).collect();
         let messages = self.messages_by_id(&ids)?;
@@ -261,7 +263,8 @@ fn counted(kind: EventType, entry: &LogEvent, message: Option<&StoredMessage>) -
     match kind {
         EventType::MessageStopped => {
             let stored = message?;
-            let found = stored.moderation.as_ref().or(stored.deleted.as_ref().and_then(|left| left.moderation.as_ref()));
+            let found =
+                stored.moderation.as_ref().or(stored.deleted.as_ref().and_then(|left| left.moderation.as_ref()));
             // Of one that was published since nothing is known but that it was given back to be mended.
             let blocked = found.is_some_and(|found| found.action == Action::Block);
             Some(if blocked { "blocked" } else { "bounced" })

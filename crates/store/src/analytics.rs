@@ -58,11 +58,7 @@ impl Conn<'_> {
     }
 
     /// How many people published messages in each of these stretches; of those in which anybody did.
-    pub fn active_senders(
-        &self,
-        channel: Option<&ChannelId>,
-        stretches: &[Hours],
-    ) -> Result<Vec<(usize, i64)>, Error> {
+    pub fn active_senders(&self, channel: Option<&ChannelId>, stretches: &[Hours]) -> Result<Vec<(usize, i64)>, Error> {
         let sql = format!(
             "select cast(b.value ->> 2 as bigint), count(distinct a.user_id) from {} b
              join active_users a on a.channel_id = $2 and a.hour >= cast(b.value ->> 0 as bigint)
@@ -120,11 +116,9 @@ impl Conn<'_> {
                      where channel_id = $3 and hour >= $4 and hour < $5) senders
                  where senders.user_id = readers.user_id) then 1 end) from readers"
         );
-        let read = self.first(
-            &sql,
-            params![from, to, scope(channel), hours.start, hours.end],
-            |row| Ok((row.int(0)?, row.int(1)?)),
-        )?;
+        let read = self.first(&sql, params![from, to, scope(channel), hours.start, hours.end], |row| {
+            Ok((row.int(0)?, row.int(1)?))
+        })?;
         Ok(read.unwrap_or_default())
     }
 

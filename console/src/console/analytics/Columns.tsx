@@ -18,11 +18,13 @@ interface Props {
   analytics: Analytics;
   series: readonly Series[];
   link?: React.ReactNode;
+  /** Whether its counts add up: the same people are counted at each point. */
+  addsUp?: boolean;
   wide?: boolean | undefined;
 }
 
 /** Counts over time, one upon the other. */
-export function Columns({ title, definition, analytics: { points, interval }, series, link, wide }: Props) {
+export function Columns({ title, definition, analytics: { points, interval }, series, link, wide, addsUp = true }: Props) {
   const { analytics: text } = useWords();
   const { locale } = useI18n();
   const [at, setAt] = useState<number>();
@@ -47,7 +49,7 @@ export function Columns({ title, definition, analytics: { points, interval }, se
         {series.map(({ name, of }, index) => (
           <span key={name} className={classes.key}>
             <i className={classes.swatch} data-series={index} />
-            {name} {countText(shown ? of(shown) : all({ name, of }), locale)}
+            {name} {(shown || addsUp) && countText(shown ? of(shown) : all({ name, of }), locale)}
           </span>
         ))}
       </div>
@@ -56,7 +58,7 @@ export function Columns({ title, definition, analytics: { points, interval }, se
         role="img"
         aria-label={text.summary(
           title,
-          series.map((one) => `${one.name} ${countText(all(one), locale)}`).join(', '),
+          addsUp ? series.map((one) => `${one.name} ${countText(all(one), locale)}`).join(', ') : text.atMost(countText(Math.max(...sums), locale)),
           Math.max(...sums) > 0 ? when(peak) : '',
         )}
         onPointerMove={point}

@@ -18,6 +18,9 @@ import { Contents, MessagesOverTime, OrderOverTime, PeopleOverTime, TalkOverTime
 
 const route = getRouteApi('/signed-in/analytics');
 
+/** So many entries are counted within a moment, and not worth a word. */
+const MOMENT = 1_000;
+
 /** What happened, in numbers. */
 export function AnalyticsScreen() {
   return (
@@ -44,7 +47,7 @@ function Numbers() {
         {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Placeholders rows={6} height={120} />)}
         {data && (
           <>
-            {data.behind > 0 && (
+            {data.behind > MOMENT && (
               <p className={classes.quiet} role="status">
                 {text.behind}
               </p>

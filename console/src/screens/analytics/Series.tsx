@@ -44,7 +44,7 @@ export function PeopleOverTime({ analytics }: Props) {
   const { analytics: text } = useWords();
   return (
     <>
-      <Columns title={text.senders} definition={text.sendersMeans} analytics={analytics} series={[{ name: text.senders, of: ({ senders }) => senders }]} />
+      <Columns title={text.senders} definition={text.sendersMeans} analytics={analytics} addsUp={false} series={[{ name: text.senders, of: ({ senders }) => senders }]} />
       <Columns
         title={text.growth}
         definition={text.growthMeans}

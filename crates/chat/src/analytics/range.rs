@@ -54,7 +54,8 @@ impl Range {
         let from = day("/from", &asked.from)?.unwrap_or_else(|| to.plus(1 - DAYS));
         let days = from.until(to) + 1;
         if !(1..=MOST_DAYS).contains(&days) {
-            let detail = format!("the first day, at most {MOST_DAYS} days with the last one, which it may not lie behind");
+            let detail =
+                format!("the first day, at most {MOST_DAYS} days with the last one, which it may not lie behind");
             return Err(Error::field("/from", detail));
         }
         let edges = edges(&zone, from, days, asked.interval)

@@ -140,7 +140,9 @@ fn days_are_those_of_the_time_zone() {
     assert_eq!((hours.len(), &hours[1]), (23, &of("29T00", 6)));
     // Weeks begin on Monday; the first with the range.
     let weeks = app.get("/channels/lobby/analytics?from=2026-03-26&to=2026-04-07&interval=week").is(200);
-    let first = |of: &Value| of.as_array().unwrap().iter().map(|p| p["at"].as_str().unwrap()[..10].to_owned()).collect::<Vec<_>>();
+    let first = |of: &Value| {
+        of.as_array().unwrap().iter().map(|p| p["at"].as_str().unwrap()[..10].to_owned()).collect::<Vec<_>>()
+    };
     assert_eq!(first(&weeks["points"]), ["2026-03-26", "2026-03-30", "2026-04-06"]);
     assert_eq!((&weeks["points"][0]["messages"], &weeks["points"][0]["senders"]), (&json!(6), &json!(3)));
     // What came before is told beside it, and who of it came back.
@@ -190,13 +192,18 @@ fn a_score_says_what_it_is_made_of() {
     let aspects = |of: &Value| -> Vec<(String, f64, f64)> {
         let reasons = of["health"]["reasons"].as_array().unwrap().iter();
         let number = |of: &Value| of.as_f64().unwrap();
-        reasons.map(|r| (r["aspect"].as_str().unwrap().to_owned(), number(&r["weight"]), number(&r["points"]))).collect()
+        reasons
+            .map(|r| (r["aspect"].as_str().unwrap().to_owned(), number(&r["weight"]), number(&r["points"])))
+            .collect()
     };
     assert_eq!(lobby["health"]["score"], 0);
     assert_eq!(aspects(&lobby), [("activity".into(), 20.0, 0.0), ("participation".into(), 20.0, 0.0)]);
     let now = counted(&server.app(), "/channels/lobby/analytics");
     let reasons = aspects(&now);
-    assert_eq!(reasons.iter().map(|r| r.0.as_str()).collect::<Vec<_>>(), ["activity", "participation", "responses", "growth", "order"]);
+    assert_eq!(
+        reasons.iter().map(|r| r.0.as_str()).collect::<Vec<_>>(),
+        ["activity", "participation", "responses", "growth", "order"]
+    );
     // 1 of 28 days where 8 in 10 are the goal; 1 of 2 turns where 7 in 10 are; 4 of 6 came; 1 of 7 was stopped.
     assert_eq!(reasons.iter().map(|r| r.2).collect::<Vec<_>>(), [0.9, 20.0, 14.3, 10.0, 0.0]);
     let (weights, points): (f64, f64) = reasons.iter().fold((0.0, 0.0), |(w, p), r| (w + r.1, p + r.2));
@@ -244,7 +251,12 @@ fn what_cannot_be_asked_is_said() {
         app.get(&format!("/analytics?{query}")).invalid(pointer);
     }
     app.get("/analytics?sort=x").problem(400, "validation");
-    for good in ["from=0000-01-01&to=0000-01-02", "from=2024-01-01&to=2024-12-31", "timeZone=%2B05:30", "timeZone=+05:30&interval=week"] {
+    for good in [
+        "from=0000-01-01&to=0000-01-02",
+        "from=2024-01-01&to=2024-12-31",
+        "timeZone=%2B05:30",
+        "timeZone=+05:30&interval=week",
+    ] {
         let empty = app.get(&format!("/analytics?{good}")).is(200);
         assert_eq!(empty["totals"]["messages"], 0, "{good}");
     }
