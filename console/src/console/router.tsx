@@ -2,7 +2,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './frame/NotFound';
-import { auditSearch, broadcastSearch, channelsSearch, liveSearch, messagesSearch, settingsSearch, usersSearch } from './search';
+import { analyticsSearch, auditSearch, broadcastSearch, channelsSearch, liveSearch, messagesSearch, settingsSearch, usersSearch } from './search';
 import { Gate } from './session/Gate';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
@@ -66,6 +66,12 @@ const audit = createRoute({
   validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('../screens/audit/AuditScreen'), 'AuditScreen'),
 });
+const analytics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/analytics',
+  validateSearch: analyticsSearch,
+  component: lazyRouteComponent(() => import('../screens/analytics/AnalyticsScreen'), 'AnalyticsScreen'),
+});
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -76,7 +82,7 @@ const settings = createRoute({
 const routeTree = root.addChildren([
   setup,
   invitation,
-  signedIn.addChildren([home, account, channels, users, live, messages, broadcast, audit, settings]),
+  signedIn.addChildren([home, account, channels, users, live, messages, broadcast, audit, analytics, settings]),
 ]);
 
 export const router = createRouter({ routeTree, basepath: '/console', defaultPreload: 'intent', defaultPendingMs: 300 });

@@ -18,7 +18,7 @@ function given<T extends object>(all: T): Partial<T> {
 
 export const visibilities = ['public', 'private', 'direct'] as const;
 export const channelSorts = ['createdAt', 'lastMessageAt', 'memberCount', 'messageCount'] as const;
-export const channelTabs = ['about', 'members', 'requests', 'invitations', 'pins', 'settings'] as const;
+export const channelTabs = ['about', 'members', 'requests', 'invitations', 'pins', 'analytics', 'settings'] as const;
 
 export const channelsSearch = (raw: Raw) =>
   given({
@@ -99,6 +99,18 @@ export const auditSearch = (raw: Raw) =>
     from: text(raw, 'from'),
     to: text(raw, 'to'),
     open: text(raw, 'open'),
+  });
+
+export const analyticsDays = [7, 28, 90, 365] as const;
+export const analyticsIntervals = ['hour', 'day', 'week'] as const;
+
+export const analyticsSearch = (raw: Raw) =>
+  given({
+    channel: text(raw, 'channel'),
+    days: analyticsDays.find((days) => days === Number(raw['days'])),
+    from: text(raw, 'from'),
+    to: text(raw, 'to'),
+    interval: one(raw, 'interval', analyticsIntervals),
   });
 
 export const settingsSections = ['keys', 'operators', 'operatorRoles', 'roles', 'types'] as const;

@@ -44,6 +44,8 @@ const screens: readonly (readonly [string, string])[] = [
   ['/broadcast?section=scheduled&open=plaza+later', 'Another time'],
   ['/broadcast?section=templates&open=greeting', 'Try it'],
   ['/broadcast?section=templates&new=true', 'is where a variable goes'],
+  ['/analytics', 'Peak hours'],
+  ['/channels?open=plaza&tab=analytics', 'All numbers'],
   ['/audit', 'Set up'],
   ['/settings', 'New key'],
   ['/settings?section=operators', 'Olga Owner'],
@@ -95,7 +97,7 @@ test('the keyboard alone is enough', async () => {
   const { keyboard } = page;
   await page.getByText('Stopped by rules').waitFor();
   await keyboard.press('g');
-  await keyboard.press('n');
+  await keyboard.press('k');
   await page.getByRole('heading', { name: 'Channels', level: 1 }).waitFor();
   await page.getByRole('link', { name: /tower/ }).waitFor();
   await keyboard.press('j');

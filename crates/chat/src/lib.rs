@@ -4,6 +4,7 @@
 
 mod address;
 mod admission;
+mod analytics;
 mod audit;
 mod broadcast;
 mod channel_events;
@@ -57,6 +58,7 @@ use gavel_store::{Conn, Store};
 use tokio::runtime::Handle;
 
 pub use admission::Facts;
+pub use analytics::AnalyticsRange;
 pub use broadcast::{Delivery, Target, Targets};
 pub use error::{Error, FieldError, Result};
 pub use events::{Event, Events};

@@ -1,8 +1,10 @@
-//! What happens later and may happen twice: scheduled messages, long jobs, what messages are found by.
+//! What happens later and may happen twice: scheduled messages, long jobs, what messages are found by, what is
+//! counted.
 //!
 //! Answers no user and decides nothing: it calls the verbs of the chat. Every step can be done again without harm, since
 //! what is sent has an id that is the same each time, so that a crash costs no more than doing the last step again.
 
+mod analytics;
 mod broadcast;
 mod export;
 mod runner;
@@ -29,6 +31,7 @@ pub struct Settings {
 pub fn start(chat: &Chat, settings: &Settings, tasks: &TaskTracker, stop: &CancellationToken) {
     tasks.spawn(schedule::run(chat.clone(), stop.clone()));
     tasks.spawn(search::run(chat.clone(), stop.clone()));
+    tasks.spawn(analytics::run(chat.clone(), stop.clone()));
     tasks.spawn(runner::run(chat.clone(), settings.clone(), tasks.clone(), stop.clone()));
 }
 

@@ -63,9 +63,16 @@ impl Scope {
                 P::BanChannelUser,
                 P::EditChannelRateLimit,
                 P::ExportChannel,
+                P::ReadAnalytics,
             ]),
             Self::Users => PermissionSet::of(&[P::ReadUsers, P::ManageUsers]),
-            Self::Read => PermissionSet::of(&[P::ReadChannel, P::ReadModeration, P::ReadUsers, P::ExportChannel]),
+            Self::Read => PermissionSet::of(&[
+                P::ReadChannel,
+                P::ReadModeration,
+                P::ReadUsers,
+                P::ExportChannel,
+                P::ReadAnalytics,
+            ]),
         }
     }
 }

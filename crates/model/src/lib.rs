@@ -3,9 +3,11 @@
 //! Serde and OpenAPI derives, no I/O. The clock is here so that nothing else reads the time.
 
 mod actor;
+mod analytics;
 mod attachment;
 mod audit;
 mod broadcast;
+mod calendar;
 mod card;
 mod channel;
 mod channel_event;
@@ -39,9 +41,14 @@ mod thread;
 mod user;
 
 pub use actor::{Actor, Scope, ServerKey};
+pub use analytics::{
+    Analytics, ChannelComparison, ChannelCounts, Counts, Health, HealthAspect, HealthReason, Interval, Pattern,
+    PatternKind, People, Point, Responses,
+};
 pub use attachment::Attachment;
 pub use audit::AuditEntry;
 pub use broadcast::{Broadcast, BroadcastTo};
+pub use calendar::{Day, Zone};
 pub use card::ChannelCard;
 pub use channel::{Channel, NewChannel, PatchChannel, Visibility};
 pub use channel_event::{ChannelEvent, ChannelEventStatus, Interest, NewChannelEvent, PatchChannelEvent};

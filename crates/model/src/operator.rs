@@ -24,7 +24,7 @@ pub const BUILT_IN: [BuiltIn; 5] = [
     BuiltIn { id: "moderator", description: "Reads, and keeps order.", permissions: Scope::Moderation.permissions() },
     BuiltIn {
         id: "analyst",
-        description: "Reads everything that was said, and takes it out as files.",
+        description: "Reads everything that was said and counted, and takes it out as files.",
         permissions: Scope::Read.permissions(),
     },
     BuiltIn {

@@ -108,6 +108,8 @@ permissions! {
     ManageKeys = "manage_keys",
     /// Read who did what.
     ReadAudit = "read_audit",
+    /// Read what was counted of channels and of the whole app.
+    ReadAnalytics = "read_analytics",
 }
 
 impl fmt::Display for Permission {
@@ -224,7 +226,7 @@ pub const APP_WIDE: PermissionSet = {
 /// What is about operators and server keys: only they have it, and no role of a user's allows it.
 pub const OPERATING: PermissionSet = {
     use Permission as P;
-    PermissionSet::of(&[P::ManageOperators, P::ManageKeys, P::ReadAudit])
+    PermissionSet::of(&[P::ManageOperators, P::ManageKeys, P::ReadAudit, P::ReadAnalytics])
 };
 
 /// What it takes to post in a channel: all that members write there. What keeps order in it is none of that.

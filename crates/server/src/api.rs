@@ -1,5 +1,6 @@
 //! Every route of the API, one line each.
 
+mod analytics;
 mod audit;
 mod broadcasts;
 mod channel_events;
@@ -166,6 +167,8 @@ fn of_operators() -> OpenApiRouter<App> {
         .routes(routes!(server_keys::create, server_keys::list))
         .routes(routes!(server_keys::revoke))
         .routes(routes!(audit::query))
+        .routes(routes!(analytics::of_app))
+        .routes(routes!(analytics::of_channel))
 }
 
 /// The OpenAPI document.
@@ -226,7 +229,7 @@ pub(crate) fn router(app: App, settings: &config::Http, more: Router<App>) -> an
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/")),
-    components(schemas(Problem, messages::Direction)),
+    components(schemas(Problem, analytics::AnalyticsFormat, messages::Direction)),
     security(("token" = []), ("session" = [])),
     modifiers(&Security)
 )]

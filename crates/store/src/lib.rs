@@ -6,6 +6,8 @@
 //!
 //! Threads own the connections: one writer, which commits all that waits at once, and several readers.
 
+mod activity;
+mod analytics;
 mod append;
 mod audit;
 mod backup;
@@ -70,6 +72,8 @@ use std::{
 
 use tokio::sync::Semaphore;
 
+pub use activity::{ANSWER_STEPS, Uncounted};
+pub use analytics::{Compared, Hours};
 pub use append::{Append, AppendError, Appended, Guard, SenderGuard};
 pub use audit::{AUDIT_FIELDS, Act, Chain, Noted};
 pub use backup::{Backup, BackupError, backup, restore};

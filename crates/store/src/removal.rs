@@ -19,6 +19,9 @@ const TABLES: &[(&str, &str)] = &[
     ("channel_event_interests", "channel_id, event_id, user_id"),
     ("channel_events", "channel_id, id"),
     ("slow_mode", "channel_id, user_id"),
+    ("activity", "channel_id, hour, what"),
+    ("active_users", "channel_id, hour, user_id"),
+    ("open_turns", "channel_id"),
 ];
 
 impl Conn<'_> {

@@ -2,6 +2,7 @@
 
 import {
   IconActivity,
+  IconChartBar,
   IconHash,
   IconHistory,
   IconHome2,
@@ -14,8 +15,8 @@ import {
 import type { Permission } from '../session/session';
 
 export interface Place {
-  readonly id: 'home' | 'channels' | 'users' | 'live' | 'messages' | 'broadcast' | 'audit' | 'settings';
-  readonly to: '/' | '/channels' | '/users' | '/live' | '/messages' | '/broadcast' | '/audit' | '/settings';
+  readonly id: 'home' | 'channels' | 'users' | 'live' | 'messages' | 'broadcast' | 'analytics' | 'audit' | 'settings';
+  readonly to: '/' | '/channels' | '/users' | '/live' | '/messages' | '/broadcast' | '/analytics' | '/audit' | '/settings';
   readonly icon: TablerIcon;
   /** After `g`. */
   readonly key: string;
@@ -26,10 +27,11 @@ export interface Place {
 export const places: readonly Place[] = [
   { id: 'home', to: '/', icon: IconHome2, key: 'h', needs: [] },
   { id: 'live', to: '/live', icon: IconActivity, key: 'l', needs: ['read_channel'] },
-  { id: 'channels', to: '/channels', icon: IconHash, key: 'n', needs: ['read_channel'] },
+  { id: 'channels', to: '/channels', icon: IconHash, key: 'k', needs: ['read_channel'] },
   { id: 'users', to: '/users', icon: IconUsers, key: 'u', needs: ['read_users'] },
   { id: 'messages', to: '/messages', icon: IconMessages, key: 'm', needs: ['read_channel'] },
   { id: 'broadcast', to: '/broadcast', icon: IconSpeakerphone, key: 'b', needs: ['broadcast_message', 'manage_templates', 'read_moderation'] },
+  { id: 'analytics', to: '/analytics', icon: IconChartBar, key: 'n', needs: ['read_analytics'] },
   { id: 'audit', to: '/audit', icon: IconHistory, key: 'e', needs: ['read_audit'] },
   {
     id: 'settings',

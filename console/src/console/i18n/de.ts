@@ -1,4 +1,5 @@
 import { account, entry } from './de/entry';
+import { analytics } from './de/analytics';
 import { audit } from './de/audit';
 import { broadcast } from './de/broadcast';
 import { channels } from './de/channels';
@@ -11,4 +12,4 @@ import { settings } from './de/settings';
 import { users } from './de/users';
 import type { ConsoleCatalogue } from './en';
 
-export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, live, broadcast, audit, settings, permissions };
+export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, live, broadcast, audit, analytics, settings, permissions };

@@ -1,4 +1,5 @@
 import { account, entry } from './en/entry';
+import { analytics } from './en/analytics';
 import { audit } from './en/audit';
 import { broadcast } from './en/broadcast';
 import { channels } from './en/channels';
@@ -10,6 +11,6 @@ import { permissions } from './en/permissions';
 import { settings } from './en/settings';
 import { users } from './en/users';
 
-export const en = { frame, entry, account, home, channels, users, messages, live, broadcast, audit, settings, permissions };
+export const en = { frame, entry, account, home, channels, users, messages, live, broadcast, audit, analytics, settings, permissions };
 
 export type ConsoleCatalogue = typeof en;

@@ -48,7 +48,7 @@ export class Freshness {
     } else if (event.type.startsWith('invitation.')) {
       this.#reads(['channels', 'invitations', event.channelId]);
     } else if (event.type.startsWith('joinRequest.')) {
-      this.#reads(['channels', 'requests', event.channelId]);
+      this.#reads(['channels', 'requests', event.channelId], ['needs']);
     } else if (event.type.startsWith('user.')) {
       const { id } = event.data as Row;
       this.#changes('users', event.data);

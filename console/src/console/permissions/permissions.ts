@@ -5,7 +5,7 @@ import type { Permission } from '../session/session';
 export type Group = 'reading' | 'talking' | 'order' | 'channels' | 'app';
 
 export const groups: Readonly<Record<Group, readonly Permission[]>> = {
-  reading: ['read_channel', 'read_moderation', 'read_users', 'export_channel', 'read_audit'],
+  reading: ['read_channel', 'read_moderation', 'read_users', 'export_channel', 'read_audit', 'read_analytics'],
   talking: ['send_message', 'send_reply', 'send_attachment', 'send_link', 'mention_all', 'add_reaction', 'join_channel', 'skip_slow_mode', 'skip_frozen'],
   order: ['edit_message', 'delete_message', 'pin_message', 'manage_thread', 'mute_channel_user', 'ban_channel_user', 'edit_channel_rate_limit'],
   channels: [
@@ -33,7 +33,7 @@ export const groups: Readonly<Record<Group, readonly Permission[]>> = {
 };
 
 /** Those that hold for the whole app, and mean nothing in one channel. */
-export const ofTheApp: readonly Permission[] = [...groups.app, 'read_users', 'read_audit', 'create_channel'];
+export const ofTheApp: readonly Permission[] = [...groups.app, 'read_users', 'read_audit', 'read_analytics', 'create_channel'];
 
 /** Those that no role of a user's has. */
-export const ofOperators: readonly Permission[] = ['manage_operators', 'manage_keys', 'read_audit'];
+export const ofOperators: readonly Permission[] = ['manage_operators', 'manage_keys', 'read_audit', 'read_analytics'];

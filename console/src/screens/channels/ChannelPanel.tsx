@@ -8,6 +8,7 @@ import { SidePanel } from '../../console/panel/SidePanel';
 import { channelTabs } from '../../console/search';
 import { useMay } from '../../console/session/session';
 import { AboutTab } from './AboutTab';
+import { AnalyticsTab } from './AnalyticsTab';
 import { InvitationsTab } from './InvitationsTab';
 import { MembersTab } from './MembersTab';
 import { PinsTab } from './PinsTab';
@@ -17,7 +18,7 @@ import type { Channel } from './useChannels';
 
 type Tab = (typeof channelTabs)[number];
 
-const content = { about: AboutTab, members: MembersTab, requests: RequestsTab, invitations: InvitationsTab, pins: PinsTab, settings: SettingsTab };
+const content = { about: AboutTab, members: MembersTab, requests: RequestsTab, invitations: InvitationsTab, pins: PinsTab, analytics: AnalyticsTab, settings: SettingsTab };
 const route = getRouteApi('/signed-in/channels');
 
 /** A channel, and all that can be done with it. */
@@ -33,6 +34,7 @@ export function ChannelPanel({ id }: { id: string }) {
   const has: Partial<Record<Tab, boolean>> = {
     requests: channel?.visibility === 'private' && may('manage_join_requests'),
     invitations: channel?.visibility !== 'direct' && may('invite_channel_member'),
+    analytics: may('read_analytics'),
     settings: may('manage_channel'),
   };
   const tabs = channelTabs.filter((one) => has[one] ?? true);

@@ -5,9 +5,11 @@ import { ActsCard } from './ActsCard';
 import { ActiveChannelsCard } from './ActiveChannelsCard';
 import classes from './Home.module.css';
 import { JobsCard } from './JobsCard';
+import { NeedsCard } from './NeedsCard';
 import { NewUsersCard } from './NewUsersCard';
 import { Secure } from './Secure';
 import { StoppedCard } from './StoppedCard';
+import { TodayCard } from './TodayCard';
 
 /** What happened last, and what one should look at. */
 export function HomeScreen() {
@@ -18,6 +20,8 @@ export function HomeScreen() {
     <Screen title={text.hello(operator.displayName ?? operator.email)}>
       <div className={classes.page}>
         {!operator.totpEnabled && <Secure />}
+        {may('read_analytics') && <TodayCard />}
+        <NeedsCard />
         {may('read_channel', 'read_moderation') && <StoppedCard />}
         {may('read_channel') && <ActiveChannelsCard />}
         {may('read_audit') && <ActsCard />}

@@ -21,7 +21,7 @@ export const channels: ConsoleCatalogue['channels'] = {
   frozen: 'Nur lesbar',
   unnamed: 'Unterhaltung',
 
-  tabs: { about: 'Über', members: 'Mitglieder', requests: 'Anfragen', invitations: 'Einladungen', pins: 'Angeheftet', settings: 'Einstellungen' },
+  tabs: { about: 'Über', members: 'Mitglieder', requests: 'Anfragen', invitations: 'Einladungen', pins: 'Angeheftet', analytics: 'Auswertung', settings: 'Einstellungen' },
   topic: 'Thema',
   tags: 'Stichwörter',
   tagsHow: 'Bis zu 20 Wörter, unter denen er zu finden ist.',

@@ -11,6 +11,7 @@ export const frame: ConsoleCatalogue['frame'] = {
     live: 'Live',
     broadcast: 'Rundsenden',
     audit: 'Protokoll',
+    analytics: 'Auswertung',
     settings: 'Einstellungen',
   },
   skip: 'Zum Inhalt',

@@ -8,6 +8,7 @@ export const permissions: ConsoleCatalogue['permissions'] = {
     read_users: 'Benutzer sehen',
     export_channel: 'Kanäle exportieren',
     read_audit: 'Protokoll lesen',
+    read_analytics: 'Auswertung lesen',
     send_message: 'Nachrichten senden',
     send_reply: 'In Threads antworten',
     send_attachment: 'Anhänge senden',

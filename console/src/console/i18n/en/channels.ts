@@ -21,7 +21,7 @@ export const channels = {
   frozen: 'Read-only',
   unnamed: 'Conversation',
 
-  tabs: { about: 'About', members: 'Members', requests: 'Requests', invitations: 'Invitations', pins: 'Pinned', settings: 'Settings' },
+  tabs: { about: 'About', members: 'Members', requests: 'Requests', invitations: 'Invitations', pins: 'Pinned', analytics: 'Analytics', settings: 'Settings' },
   topic: 'Topic',
   tags: 'Tags',
   tagsHow: 'Up to 20 words to find it by.',

@@ -3,7 +3,7 @@
 export const frame = {
   product: 'Gavel',
   navigation: 'Console',
-  places: { home: 'Home', channels: 'Channels', users: 'Users', messages: 'Messages', live: 'Live', broadcast: 'Broadcast', audit: 'Audit log', settings: 'Settings' },
+  places: { home: 'Home', channels: 'Channels', users: 'Users', messages: 'Messages', live: 'Live', broadcast: 'Broadcast', audit: 'Audit log', analytics: 'Analytics', settings: 'Settings' },
   skip: 'Skip to content',
   search: 'Search or do…',
   collapse: 'Make the navigation narrow',

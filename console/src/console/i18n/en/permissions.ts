@@ -8,6 +8,7 @@ export const permissions = {
     read_users: 'See users',
     export_channel: 'Export channels',
     read_audit: 'Read the audit log',
+    read_analytics: 'Read analytics',
     send_message: 'Send messages',
     send_reply: 'Reply in threads',
     send_attachment: 'Send attachments',
