@@ -5,6 +5,7 @@
 
 mod broadcast;
 mod export;
+mod retention;
 mod runner;
 mod schedule;
 mod search;
@@ -29,6 +30,7 @@ pub struct Settings {
 pub fn start(chat: &Chat, settings: &Settings, tasks: &TaskTracker, stop: &CancellationToken) {
     tasks.spawn(schedule::run(chat.clone(), stop.clone()));
     tasks.spawn(search::run(chat.clone(), stop.clone()));
+    tasks.spawn(retention::run(chat.clone(), settings.exports.clone(), stop.clone()));
     tasks.spawn(runner::run(chat.clone(), settings.clone(), tasks.clone(), stop.clone()));
 }
 

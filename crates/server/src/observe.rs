@@ -30,6 +30,7 @@ pub(crate) fn metrics() -> anyhow::Result<PrometheusHandle> {
     metrics::describe_counter!("gavel_http_requests_total", "HTTP requests by route and status");
     metrics::describe_histogram!("gavel_http_request_seconds", "How long HTTP requests took, by route");
     metrics::describe_counter!("gavel_messages_total", "Messages by what became of them");
+    metrics::describe_counter!("gavel_retention_messages_total", "Messages that retention took out, by its action");
     metrics::describe_gauge!("gavel_sockets", "Open WebSockets");
     metrics::describe_counter!("gavel_deliveries_total", "Frames written to sockets");
     metrics::describe_counter!("gavel_delivered_bytes_total", "Bytes written to sockets");

@@ -19,6 +19,7 @@ const TABLES: &[(&str, &str)] = &[
     ("channel_event_interests", "channel_id, event_id, user_id"),
     ("channel_events", "channel_id, id"),
     ("slow_mode", "channel_id, user_id"),
+    ("channel_retention", "channel_id"),
 ];
 
 impl Conn<'_> {

@@ -342,6 +342,11 @@ export class Channel extends Conversation<ChannelState> {
       case 'reaction.added':
       case 'reaction.removed':
         return this.#changeMessage(event.data.messageId, event);
+      case 'channel.truncated':
+        for (const holder of [this, ...this.#threads.values()]) {
+          holder.timeline.dropBefore(event.data.truncatedBefore ?? event.at);
+          holder.changed();
+        }
     }
   }
 

@@ -131,6 +131,14 @@ export class Timeline {
     return gone.length > 0;
   }
 
+  /** Lets those go that were sent before a moment. */
+  dropBefore(moment: string): void {
+    const [before, entries] = [Date.parse(moment), this.#entries];
+    this.#entries = entries.filter(({ after, message }) => after === Infinity || Date.parse(message.createdAt) >= before);
+    const kept = new Set(this.#entries);
+    for (const entry of entries) if (!kept.has(entry)) this.#byId.delete(entry.id);
+  }
+
   /** Some of what happened to them was missed. Those that the server has not yet are one's own. */
   markStale(): void {
     for (const entry of this.#entries) entry.stale = entry.after !== Infinity;

@@ -3,10 +3,11 @@ import { audit } from './de/audit';
 import { channels } from './de/channels';
 import { frame } from './de/frame';
 import { home } from './de/home';
+import { keeping } from './de/keeping';
 import { messages } from './de/messages';
 import { permissions } from './de/permissions';
 import { settings } from './de/settings';
 import { users } from './de/users';
 import type { ConsoleCatalogue } from './en';
 
-export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, audit, settings, permissions };
+export const de: ConsoleCatalogue = { frame, entry, account, home, channels, users, messages, keeping, audit, settings, permissions };

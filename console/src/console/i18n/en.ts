@@ -3,11 +3,12 @@ import { audit } from './en/audit';
 import { channels } from './en/channels';
 import { frame } from './en/frame';
 import { home } from './en/home';
+import { keeping } from './en/keeping';
 import { messages } from './en/messages';
 import { permissions } from './en/permissions';
 import { settings } from './en/settings';
 import { users } from './en/users';
 
-export const en = { frame, entry, account, home, channels, users, messages, audit, settings, permissions };
+export const en = { frame, entry, account, home, channels, users, messages, keeping, audit, settings, permissions };
 
 export type ConsoleCatalogue = typeof en;

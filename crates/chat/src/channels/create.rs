@@ -80,6 +80,7 @@ impl Chat {
             updated_at: now,
             archived_at: None,
             last_message_at: None,
+            truncated_before: None,
             member_count: 0,
             message_count: 0,
             seq: 0,
