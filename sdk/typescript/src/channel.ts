@@ -343,10 +343,7 @@ export class Channel extends Conversation<ChannelState> {
       case 'reaction.removed':
         return this.#changeMessage(event.data.messageId, event);
       case 'channel.truncated':
-        for (const holder of [this, ...this.#threads.values()]) {
-          holder.timeline.dropBefore(event.data.truncatedBefore ?? event.at);
-          holder.changed();
-        }
+        for (const holder of [this, ...this.#threads.values()]) holder.dropBefore(event.data.truncatedBefore ?? event.at);
     }
   }
 

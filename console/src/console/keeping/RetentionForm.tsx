@@ -26,10 +26,10 @@ export function RetentionForm({ of, own, ofType }: { of: Of; own: Policy; ofType
   const [days, setDays] = useState<number | string>(own?.days ?? DAYS);
   const [action, setAction] = useState(own?.action ?? 'delete');
   const [counted, setCounted] = useState<Schema<'RetentionPreview'>>();
-  const days_ = Number(days);
-  const isGood = how !== 'days' || (Number.isInteger(days_) && days_ >= 1 && days_ <= MOST_DAYS);
-  const isSame = how === held && (how !== 'days' || (days_ === own?.days && action === own.action));
-  const wanted: Schema<'Retention'> = how === 'days' ? { days: days_, action } : how === 'type' && ofType ? { days: ofType.days, action: ofType.action } : { days: null, action: 'delete' };
+  const wantedDays = Number(days);
+  const isGood = how !== 'days' || (Number.isInteger(wantedDays) && wantedDays >= 1 && wantedDays <= MOST_DAYS);
+  const isSame = how === held && (how !== 'days' || (wantedDays === own?.days && action === own.action));
+  const wanted: Schema<'Retention'> = how === 'days' ? { days: wantedDays, action } : how === 'type' && ofType ? { days: ofType.days, action: ofType.action ?? 'delete' } : { days: null, action: 'delete' };
 
   const save = (reason: string): Promise<boolean> => {
     const takesBack = how === 'type' || (isType && how === 'ever');
