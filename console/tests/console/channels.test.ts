@@ -1,5 +1,6 @@
 // Channels: for how long what was said is kept, what is not to be deleted, and what members do.
 
+import type { Schema } from '@gavel/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Operators } from './operators';
 
@@ -78,10 +79,10 @@ test('which rules hold in a channel is set', async () => {
   const page = await operators.visit({ as: 'owner', at: '/channels?open=plaza&tab=settings' });
   const all = page.getByRole('switch', { name: 'All rules hold that are on' });
   await all.waitFor({ state: 'attached' });
-  await page.getByText('All rules hold that are on').click();
+  await all.uncheck();
   await page.getByRole('textbox', { name: 'Rules that hold' }).waitFor();
   const rules = async (): Promise<unknown> => {
-    const { settings } = await operators.server.call('GET', '/channels/plaza');
+    const { settings } = (await operators.server.call('GET', '/channels/plaza')) as unknown as Schema<'Channel'>;
     return settings.rules;
   };
   await expect.poll(rules).toEqual(['profanity']);

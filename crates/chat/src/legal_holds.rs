@@ -16,12 +16,7 @@ pub(crate) const MESSAGE_HELD: Error =
 
 impl Chat {
     /// Holds, newest first; those on a channel or a user alone, if one is named.
-    pub async fn legal_holds(
-        &self,
-        actor: &Actor,
-        on: Option<HoldSubject>,
-        page: ListPage,
-    ) -> Result<Page<LegalHold>> {
+    pub async fn legal_holds(&self, actor: &Actor, on: Option<HoldSubject>, page: ListPage) -> Result<Page<LegalHold>> {
         self.require_in_app(actor, Permission::ManageLegalHolds).await?;
         let newest = page.newest()?;
         let asked = newest.clone();
@@ -31,6 +26,7 @@ impl Chat {
 
     /// Places a hold, or gives one that is there another reason.
     pub async fn put_legal_hold(&self, actor: &Actor, on: HoldSubject, put: PutLegalHold) -> Result<LegalHold> {
+        self.may_hold_back(actor, &on).await?;
         let reason = put.reason.trim().to_owned();
         if reason.is_empty() || reason.chars().count() > REASON_CHARS || reason.contains('\0') {
             return Err(Error::field("/reason", format!("1 to {REASON_CHARS} characters that say why")));
@@ -55,6 +51,7 @@ impl Chat {
 
     /// Lifts a hold; where there is none, nothing changes.
     pub async fn lift_legal_hold(&self, actor: &Actor, on: HoldSubject) -> Result<()> {
+        self.may_hold_back(actor, &on).await?;
         let write = move |conn: &Conn<'_>| {
             if let Err(refused) = there(conn, &on)? {
                 return Ok(Err(refused));
@@ -66,6 +63,14 @@ impl Chat {
         };
         // What was kept back by it alone goes now.
         self.change_in_app(actor, Permission::ManageLegalHolds, write, |chat, _| chat.retain_now()).await?
+    }
+
+    /// Nothing, or what the actor lacks. To one who may not know of the channel it is not there.
+    async fn may_hold_back(&self, actor: &Actor, on: &HoldSubject) -> Result<()> {
+        match on {
+            HoldSubject::Channel(id) => self.read_facts(actor, id).await?.require(Permission::ManageLegalHolds),
+            HoldSubject::User(_) => self.require_in_app(actor, Permission::ManageLegalHolds).await,
+        }
     }
 }
 

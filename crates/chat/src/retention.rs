@@ -56,6 +56,7 @@ impl Chat {
         id: &ChannelId,
         retention: Option<Retention>,
     ) -> Result<ChannelRetention> {
+        self.read_facts(actor, id).await?.require(Permission::ManageRetention)?;
         let policy = self.policy(actor, retention)?;
         let id = id.clone();
         let write = move |conn: &Conn<'_>| {

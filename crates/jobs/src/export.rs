@@ -86,7 +86,9 @@ pub(crate) fn create(file: &Path) -> io::Result<File> {
 }
 
 /// Does what may wait for the disk where nothing else waits for it.
-pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Halt> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T, Halt> {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done.map_err(|error| unwritten(&error)),
         Err(error) => Err(Error::Internal(error.to_string()).into()),

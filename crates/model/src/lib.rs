@@ -58,7 +58,8 @@ pub use fold::fold;
 pub use guidelines::AcceptGuidelines;
 pub use ids::{
     ChannelEventId, ChannelId, ChannelTypeId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId,
-    LegalHoldId, MessageId, Minted, OperatorId, OperatorInvitationId, OperatorSessionId, RoleId, RuleId, TemplateId, UserId,
+    LegalHoldId, MessageId, Minted, OperatorId, OperatorInvitationId, OperatorSessionId, RoleId, RuleId, TemplateId,
+    UserId,
 };
 pub use invitation::{Invitation, InvitationStatus, NewInvitations, ReceivedInvitation};
 pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};

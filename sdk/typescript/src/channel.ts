@@ -343,7 +343,9 @@ export class Channel extends Conversation<ChannelState> {
       case 'reaction.removed':
         return this.#changeMessage(event.data.messageId, event);
       case 'channel.truncated':
-        for (const holder of [this, ...this.#threads.values()]) holder.dropBefore(event.data.truncatedBefore ?? event.at);
+        for (const holder of [this, ...this.#threads.values()]) {
+          if (holder.timeline.dropBefore(event.data.truncatedBefore ?? event.at)) holder.changed();
+        }
     }
   }
 

@@ -22,12 +22,6 @@ type Outgoing = NewMessage & { id: string };
 
 export abstract class Conversation<State extends MessagesState> {
   readonly state: Store<State>;
-  /** @internal Lets messages go that were sent before a moment. */
-  dropBefore(moment: string): void {
-    this.timeline.dropBefore(moment);
-    this.changed();
-  }
-
   /** @internal */
   readonly timeline = new Timeline();
   /** @internal */

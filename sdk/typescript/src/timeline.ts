@@ -131,12 +131,12 @@ export class Timeline {
     return gone.length > 0;
   }
 
-  /** Lets those go that were sent before a moment. */
-  dropBefore(moment: string): void {
-    const [before, entries] = [Date.parse(moment), this.#entries];
-    this.#entries = entries.filter(({ after, message }) => after === Infinity || Date.parse(message.createdAt) >= before);
-    const kept = new Set(this.#entries);
-    for (const entry of entries) if (!kept.has(entry)) this.#byId.delete(entry.id);
+  /** Lets those go that the server has and that were sent before a moment; whether there were any. */
+  dropBefore(moment: string): boolean {
+    const before = Date.parse(moment);
+    const gone = this.#entries.filter(({ after, message }) => after < Infinity && Date.parse(message.createdAt) < before);
+    for (const { id } of gone) this.remove(id);
+    return gone.length > 0;
   }
 
   /** Some of what happened to them was missed. Those that the server has not yet are one's own. */

@@ -41,7 +41,7 @@ export function LegalHold({ on, name }: { on: On; name: string }) {
   return (
     <Section title={text.legalHold}>
       {hold ? (
-        <Alert color="yellow" icon={<IconLock size={18} />} title={hold.reason}>
+        <Alert color="indigo" icon={<IconLock size={18} />} title={hold.reason}>
           <Text size="sm" component="div">
             {text.placedBy} <Named of={hold.placedBy} /> · <FullMoment at={hold.placedAt} />
           </Text>

@@ -51,7 +51,7 @@ export function ChannelPanel({ id }: { id: string }) {
       actions={
         <>
           {channel?.archivedAt && <Badge color="gray" variant="light" tt="none">{text.archived}</Badge>}
-          {hold && <Badge color="yellow" variant="light" tt="none">{keeping.held}</Badge>}
+          {hold && <Badge color="gray" variant="light" tt="none">{keeping.held}</Badge>}
           {channel?.settings.frozen && <Badge color="gray" variant="light" tt="none">{text.frozen}</Badge>}
         </>
       }

@@ -1,4 +1,5 @@
 import { GavelError } from '@gavel/client';
+import { Divider } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Failed, Placeholders } from '../../shared/States';
 import { typesQuery } from '../../console/catalogue';
@@ -23,7 +24,12 @@ export function TypePanel({ id }: { id: string }) {
       {type ? (
         <>
           <TypeForm key={JSON.stringify(type)} type={isNew ? { ...type, id: '', description: '', builtIn: false } : type} />
-          {!isNew && may('manage_retention') && <Retention of={{ typeId: id }} />}
+          {!isNew && may('manage_retention') && (
+            <>
+              <Divider my="lg" />
+              <Retention of={{ typeId: id }} />
+            </>
+          )}
         </>
       ) : data || error ? (
         <Failed error={error ?? gone} />

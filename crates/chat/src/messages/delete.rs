@@ -20,8 +20,7 @@ impl Chat {
         }
         let unless_judged = hard && !facts.allows(Permission::DeleteMessage);
         let (by, at) = (actor.clone(), self.now());
-        let (id, channel, sender) =
-            (id.clone(), stored.message.channel_id.clone(), stored.message.user_id.clone());
+        let (id, channel, sender) = (id.clone(), stored.message.channel_id.clone(), stored.message.user_id.clone());
         // By now it may have been edited, published or deleted: what is deleted is what is there then.
         let write = move |conn: &Conn<'_>| {
             if unless_judged && conn.was_judged(&id)? {

@@ -19,6 +19,7 @@ impl Chat {
         id: &ChannelId,
         retention: Retention,
     ) -> Result<RetentionPreview> {
+        self.read_facts(actor, id).await?.require(Permission::ManageRetention)?;
         let id = id.clone();
         let channels = move |conn: &Conn<'_>| {
             if conn.channel(&id)?.is_none() {

@@ -97,8 +97,7 @@ impl Chat {
             conn.audit(&act, at, &salt(at))?;
             Ok(Some(change))
         };
-        let publish =
-            move |chat: &Chat, change: &Option<ChannelChange>| chat.publish_channel(change.as_ref(), at);
+        let publish = move |chat: &Chat, change: &Option<ChannelChange>| chat.publish_channel(change.as_ref(), at);
         Ok(self.change(write, publish).await?.is_some())
     }
 

@@ -123,7 +123,8 @@ impl Conn<'_> {
             let sql = format!("delete from {table} where channel_id = $1 and {key} in (select value from {each})");
             self.execute(&sql, params![channel, &ids])?;
         }
-        let place = |expired: &Expired| (expired.stored.message.position.after_seq, expired.stored.message.position.sub);
+        let place =
+            |expired: &Expired| (expired.stored.message.position.after_seq, expired.stored.message.position.sub);
         let places: Vec<_> = gone.iter().map(place).collect();
         let sql = format!(
             "delete from messages where channel_id = $1 and (after_seq, sub) in
