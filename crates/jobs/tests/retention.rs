@@ -72,7 +72,7 @@ impl World {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), come).await.unwrap();
+        tokio::time::timeout(Duration::from_mins(1), come).await.unwrap();
     }
 }
 
