@@ -20,7 +20,7 @@ use crate::{
 fn expired() -> String {
     format!(
         "m.created_at < $1 and not {SENDER_IS_HELD} and not (m.deleted_at is not null and m.text = ''
-         and exists (select 1 from messages r where r.channel_id = m.channel_id and r.parent_id = m.id))"
+         and m.data is null and m.attachments is null and m.tags is null and m.moderation is null and exists (select 1 from messages r where r.channel_id = m.channel_id and r.parent_id = m.id))"
     )
 }
 
