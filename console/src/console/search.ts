@@ -18,7 +18,7 @@ function given<T extends object>(all: T): Partial<T> {
 
 export const visibilities = ['public', 'private', 'direct'] as const;
 export const channelSorts = ['createdAt', 'lastMessageAt', 'memberCount', 'messageCount'] as const;
-export const channelTabs = ['about', 'members', 'requests', 'invitations', 'pins', 'analytics', 'settings'] as const;
+export const channelTabs = ['about', 'members', 'requests', 'invitations', 'pins', 'analytics', 'settings', 'keeping'] as const;
 
 export const channelsSearch = (raw: Raw) =>
   given({

@@ -34,6 +34,7 @@ const screens: readonly (readonly [string, string])[] = [
   ['/channels?open=plaza', 'Put away'],
   ['/channels?open=plaza&tab=members', 'Add members'],
   ['/channels?open=plaza&tab=settings', 'What holds here'],
+  ['/channels?open=plaza&tab=keeping', 'Place a hold'],
   ['/users?open=alice', 'Roles in the whole app'],
   ['/live', 'Good morning, plaza'],
   ['/messages?text=morning', 'alice'],

@@ -26,7 +26,8 @@ test('a viewer looks on', async () => {
   }
   await panel.getByRole('tab', { name: 'Members' }).click();
   await panel.getByRole('list', { name: 'Members' }).getByText('alice').waitFor();
-  expect(await panel.getByRole('button', { name: /^Actions for/ }).count()).toBe(0);
+  await panel.getByRole('button', { name: 'Actions for alice' }).click();
+  expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Activity']);
 
   await page.goto(`${operators.server.url}/console/messages`);
   await page.getByRole('link', { name: 'Good morning, plaza' }).click();

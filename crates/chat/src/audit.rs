@@ -65,7 +65,7 @@ fn told(mut act: Act, noted: Noted) -> Act {
 }
 
 /// What makes a digest tell nothing of what it is of.
-fn salt(at: Timestamp) -> String {
+pub(crate) fn salt(at: Timestamp) -> String {
     gavel_model::MessageId::from(Minted::at_random(at)).as_str().to_owned()
 }
 

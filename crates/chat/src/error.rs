@@ -67,6 +67,9 @@ pub enum Error {
     /// The thread was put away.
     #[error("the thread is archived; it can be answered once it is taken up again")]
     ThreadArchived,
+    /// A legal hold keeps it.
+    #[error("{0}")]
+    LegalHold(&'static str),
     /// The channel is archived.
     #[error("the channel is archived: it is read, and not written")]
     ChannelArchived,
@@ -143,6 +146,7 @@ impl Error {
             Self::ThreadLocked => "thread_locked",
             Self::ThreadArchived => "thread_archived",
             Self::ChannelArchived => "channel_archived",
+            Self::LegalHold(_) => "legal_hold",
             Self::SlowMode { .. } => "slow_mode",
             Self::UnsupportedChannelType(_) => "unsupported_channel_type",
             Self::QueryTooExpensive => "query_too_expensive",

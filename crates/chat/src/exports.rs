@@ -45,19 +45,7 @@ impl Chat {
         unpublished: bool,
     ) -> Result<Export> {
         let head = self.exportable(actor, channel, unpublished).await?;
-        Ok(Export {
-            chat: self.clone(),
-            actor: actor.clone(),
-            channel: channel.clone(),
-            format,
-            unpublished,
-            head,
-            began: self.now(),
-            place: Some(Place::Start),
-            told: Told::default(),
-            lines: 0,
-            messages: 0,
-        })
+        Ok(Export::new(self, actor.clone(), channel.clone(), head, (format, unpublished)))
     }
 
     /// The number of the channel's last event, if the actor may export it.
@@ -75,6 +63,33 @@ impl Chat {
 }
 
 impl Export {
+    /// A channel up to an event, with all that was not published, as a file for the server itself.
+    pub(crate) fn up_to(chat: &Chat, actor: Actor, channel: ChannelId, head: i64) -> Self {
+        Self::new(chat, actor, channel, head, (ExportFormat::Jsonl, true))
+    }
+
+    fn new(
+        chat: &Chat,
+        actor: Actor,
+        channel: ChannelId,
+        head: i64,
+        (format, unpublished): (ExportFormat, bool),
+    ) -> Self {
+        Self {
+            chat: chat.clone(),
+            actor,
+            channel,
+            format,
+            unpublished,
+            head,
+            began: chat.now(),
+            place: Some(Place::Start),
+            told: Told::default(),
+            lines: 0,
+            messages: 0,
+        }
+    }
+
     /// The next page of the file; none at its end. One that could not be read can be asked for again.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         let Some(place) = self.place.clone() else { return Ok(None) };

@@ -22,6 +22,7 @@ mod jobs;
 mod join_requests;
 mod json;
 mod keys;
+mod legal_holds;
 mod marks;
 mod members;
 mod messages;
@@ -33,6 +34,7 @@ mod presence;
 mod publish;
 mod query;
 mod reactions;
+mod retention;
 mod roles;
 mod scheduled;
 mod sight;
@@ -55,7 +57,7 @@ use gavel_model::{Actor, ChannelId, Clock, KeyId, OperatorSessionId, Timestamp, 
 use gavel_moderation::Snapshot;
 use gavel_realtime::Bus;
 use gavel_store::{Conn, Store};
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::Notify};
 
 pub use admission::Facts;
 pub use analytics::AnalyticsRange;
@@ -72,6 +74,7 @@ pub use operators::{NewOperator, NewSession, Second, SessionLimits, SignedIn};
 pub use presence::WATCHED;
 pub use query::ListPage;
 pub use reactions::ReactionList;
+pub use retention::Expired;
 pub use subscribe::{CatchUp, Subscribed};
 pub use threads::ThreadList;
 pub use typing::Typing;
@@ -121,6 +124,8 @@ struct Inner {
     roles: ArcSwap<permission::Roles>,
     due_counts: members::DueCounts,
     index: messages::Index,
+    /// That a policy was changed, or a hold lifted.
+    retention_wanted: Notify,
     /// Server keys that sockets were opened with.
     keys_in_use: Mutex<HashSet<KeyId>>,
     /// Sessions of operators that sockets were opened with, and for whom.
@@ -148,6 +153,7 @@ impl Chat {
             roles: ArcSwap::default(),
             due_counts: members::DueCounts::default(),
             index: messages::Index::default(),
+            retention_wanted: Notify::default(),
             keys_in_use: Mutex::default(),
             sessions_in_use: Mutex::default(),
             online: Mutex::default(),

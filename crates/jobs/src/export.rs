@@ -78,7 +78,7 @@ fn checkpoint(order: &ExportOrder, export: &Export, bytes: usize) -> Checkpoint 
     Checkpoint { progress: export.progress(), state: Value::Null, result }
 }
 
-fn create(file: &Path) -> io::Result<File> {
+pub(crate) fn create(file: &Path) -> io::Result<File> {
     if let Some(folder) = file.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
@@ -86,7 +86,9 @@ fn create(file: &Path) -> io::Result<File> {
 }
 
 /// Does what may wait for the disk where nothing else waits for it.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Halt> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T, Halt> {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done.map_err(|error| unwritten(&error)),
         Err(error) => Err(Error::Internal(error.to_string()).into()),
@@ -103,7 +105,7 @@ fn unwritten(error: &io::Error) -> Halt {
 pub(crate) async fn sweep(chat: &Chat, folder: &Path) -> gavel_chat::Result<()> {
     // There may be no folder yet.
     let Ok(files) = fs::read_dir(folder) else { return Ok(()) };
-    for path in files.filter_map(Result::ok).map(|file| file.path()) {
+    for path in files.filter_map(Result::ok).map(|file| file.path()).filter(|path| path.is_file()) {
         let job = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| JobId::new(stem).ok());
         let keep = match job {
             Some(job) => chat.keeps_export(&job).await?,

@@ -7,6 +7,7 @@
 mod analytics;
 mod broadcast;
 mod export;
+mod retention;
 mod runner;
 mod schedule;
 mod search;
@@ -32,6 +33,7 @@ pub fn start(chat: &Chat, settings: &Settings, tasks: &TaskTracker, stop: &Cance
     tasks.spawn(schedule::run(chat.clone(), stop.clone()));
     tasks.spawn(search::run(chat.clone(), stop.clone()));
     tasks.spawn(analytics::run(chat.clone(), stop.clone()));
+    tasks.spawn(retention::run(chat.clone(), settings.exports.clone(), stop.clone()));
     tasks.spawn(runner::run(chat.clone(), settings.clone(), tasks.clone(), stop.clone()));
 }
 

@@ -91,6 +91,9 @@ pub struct Channel {
     /// Since when it is only read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived_at: Option<Timestamp>,
+    /// Messages that were sent before were taken out, as its retention has it; single ones may be kept longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truncated_before: Option<Timestamp>,
     /// When the last message was published in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_message_at: Option<Timestamp>,

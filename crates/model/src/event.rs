@@ -72,6 +72,8 @@ event_types! {
     ChannelArchived = "channel.archived",
     /// An archived channel was taken up again.
     ChannelRestored = "channel.restored",
+    /// Messages of a channel are gone whose time was up: those that were sent before its `truncatedBefore`.
+    ChannelTruncated = "channel.truncated",
     /// A channel is gone.
     ChannelDeleted = "channel.deleted",
     /// A template of channels changed.

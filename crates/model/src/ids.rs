@@ -139,6 +139,8 @@ ids! {
     JoinRequestId
     /// A long piece of work.
     JobId
+    /// A legal hold.
+    LegalHoldId
     /// A template of messages.
     TemplateId
     /// Somebody who runs the app.

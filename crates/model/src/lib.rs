@@ -32,6 +32,7 @@ mod page;
 mod permission;
 mod presence;
 mod reaction;
+mod retention;
 pub mod role;
 mod scheduled;
 pub mod search;
@@ -64,7 +65,8 @@ pub use fold::fold;
 pub use guidelines::AcceptGuidelines;
 pub use ids::{
     ChannelEventId, ChannelId, ChannelTypeId, IdError, InvitationId, InviteLinkId, JobId, JoinRequestId, KeyId,
-    MessageId, Minted, OperatorId, OperatorInvitationId, OperatorSessionId, RoleId, RuleId, TemplateId, UserId,
+    LegalHoldId, MessageId, Minted, OperatorId, OperatorInvitationId, OperatorSessionId, RoleId, RuleId, TemplateId,
+    UserId,
 };
 pub use invitation::{Invitation, InvitationStatus, NewInvitations, ReceivedInvitation};
 pub use invite_link::{CreatedInviteLink, InviteLink, NewInviteLink, Spent};
@@ -82,6 +84,10 @@ pub use page::{Cursor, CursorError, Page, cut};
 pub use permission::{APP_WIDE, OPERATING, POSTING, Permission, PermissionSet};
 pub use presence::{OwnPresence, Presence};
 pub use reaction::{Reaction, ReactionChange, Reactions};
+pub use retention::{
+    ChannelRetention, ChannelTypeRetention, HoldSubject, LegalHold, PutLegalHold, Retention, RetentionAction,
+    RetentionPolicy, RetentionPreview,
+};
 pub use role::{PutRole, Role};
 pub use scheduled::{NewScheduledMessage, PatchScheduledMessage, ScheduledMessage, ScheduledStatus};
 pub use search::{Highlight, Search};

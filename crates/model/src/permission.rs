@@ -110,6 +110,10 @@ permissions! {
     ReadAudit = "read_audit",
     /// Read what was counted of channels and of the whole app.
     ReadAnalytics = "read_analytics",
+    /// Say for how long messages are kept.
+    ManageRetention = "manage_retention",
+    /// Place and lift legal holds, by which nothing is deleted.
+    ManageLegalHolds = "manage_legal_holds",
 }
 
 impl fmt::Display for Permission {
@@ -226,7 +230,14 @@ pub const APP_WIDE: PermissionSet = {
 /// What is about operators and server keys: only they have it, and no role of a user's allows it.
 pub const OPERATING: PermissionSet = {
     use Permission as P;
-    PermissionSet::of(&[P::ManageOperators, P::ManageKeys, P::ReadAudit, P::ReadAnalytics])
+    PermissionSet::of(&[
+        P::ManageOperators,
+        P::ManageKeys,
+        P::ReadAudit,
+        P::ReadAnalytics,
+        P::ManageRetention,
+        P::ManageLegalHolds,
+    ])
 };
 
 /// What it takes to post in a channel: all that members write there. What keeps order in it is none of that.

@@ -14,6 +14,7 @@ mod invitations;
 mod invite_links;
 mod jobs;
 mod join_requests;
+mod legal_holds;
 mod list;
 mod members;
 mod messages;
@@ -24,6 +25,7 @@ mod pins;
 mod presence;
 mod reactions;
 mod receipts;
+mod retention;
 mod roles;
 mod scheduled;
 mod second_factor;
@@ -66,6 +68,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(exports::create))
         .routes(routes!(channel_types::list))
         .routes(routes!(channel_types::get, channel_types::put, channel_types::delete))
+        .merge(of_keeping())
         .routes(routes!(members::join))
         .routes(routes!(members::leave))
         .routes(routes!(members::add))
@@ -140,6 +143,18 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(health::metrics));
     idempotency::document(routes.get_openapi_mut());
     routes
+}
+
+/// For how long messages are kept, and what is not to be deleted.
+fn of_keeping() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(retention::get, retention::put, retention::delete))
+        .routes(routes!(retention::preview))
+        .routes(routes!(retention::get_type, retention::put_type, retention::delete_type))
+        .routes(routes!(retention::preview_type))
+        .routes(routes!(legal_holds::list))
+        .routes(routes!(legal_holds::put_channel, legal_holds::lift_channel))
+        .routes(routes!(legal_holds::put_user, legal_holds::lift_user))
 }
 
 /// Those of operators: who they are, and what is theirs alone.

@@ -35,6 +35,7 @@ pub(crate) fn metrics() -> anyhow::Result<PrometheusHandle> {
     metrics::describe_counter!("gavel_event_resyncs_total", "Times that a follower was too far behind to be told all");
     metrics::describe_counter!("gavel_activity_total", "What happened, by what, as it is counted for analytics");
     metrics::describe_gauge!("gavel_activity_behind", "Entries of the event log that are not counted yet");
+    metrics::describe_counter!("gavel_retention_messages_total", "Messages that retention took out, by its action");
     metrics::describe_gauge!("gavel_sockets", "Open WebSockets");
     metrics::describe_counter!("gavel_deliveries_total", "Frames written to sockets");
     metrics::describe_counter!("gavel_delivered_bytes_total", "Bytes written to sockets");

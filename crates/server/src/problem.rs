@@ -38,6 +38,7 @@ pub(crate) const CODES: &[&str] = &[
     "join_request_declined",
     "join_request_too_soon",
     "join_request_withdrawn",
+    "legal_hold",
     "links_not_allowed",
     "method_not_allowed",
     "not_found",
@@ -168,6 +169,7 @@ impl From<Error> for Problem {
             Error::Validation(_) => StatusCode::BAD_REQUEST,
             Error::Conflict(_)
             | Error::ChannelArchived
+            | Error::LegalHold(_)
             | Error::RequestTooSoon { .. }
             | Error::ThreadLocked
             | Error::ThreadArchived => StatusCode::CONFLICT,
@@ -199,6 +201,7 @@ impl From<Error> for Problem {
             | Error::ThreadLocked
             | Error::ThreadArchived
             | Error::ChannelArchived
+            | Error::LegalHold(_)
             | Error::TurnedOff { .. }
             | Error::UnsupportedChannelType(_)
             | Error::QueryTooExpensive

@@ -70,6 +70,7 @@ impl Conn<'_> {
 
     /// Takes a type away, or makes one that Gavel comes with what it came as. Its channels stay what they are.
     pub fn delete_channel_type(&self, id: &ChannelTypeId, actor: &Actor, at: Timestamp) -> Result<(), Error> {
+        self.set_channel_type_retention(id, None)?;
         if self.execute("delete from channel_types where id = $1", params![id])? > 0 {
             self.log_channel_type(id, actor, at)?;
         }

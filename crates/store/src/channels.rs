@@ -18,7 +18,7 @@ use crate::{
 
 pub(crate) const COLUMNS: &str = "c.id, c.type, c.base, c.visibility, c.display_name, c.topic, c.guidelines, c.avatar_url, c.tags, \
      c.metadata, c.created_by, c.created_at, c.updated_at, c.archived_at, c.last_message_at, c.member_count, c.message_count, \
-     c.seq, c.revision, c.settings, c.role_overrides, c.max_members, c.guidelines_version, c.guidelines_since";
+     c.seq, c.revision, c.settings, c.role_overrides, c.max_members, c.guidelines_version, c.guidelines_since, c.truncated_before";
 
 /// The fields by which archived channels are asked for.
 const ARCHIVED: &str = "archived";
@@ -153,6 +153,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Channel, Error> {
         max_members: row.int_or_null(row.next())?,
         guidelines_version: row.int(row.next())?,
         guidelines_since: row.int(row.next())?,
+        truncated_before: row.time_or_null(row.next())?,
     })
 }
 

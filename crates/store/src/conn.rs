@@ -64,7 +64,7 @@ macro_rules! from_id {
     )*};
 }
 from_id!(UserId ChannelId MessageId KeyId InvitationId InviteLinkId ChannelEventId JoinRequestId RoleId ChannelTypeId JobId TemplateId
-    OperatorId OperatorInvitationId OperatorSessionId);
+    LegalHoldId OperatorId OperatorInvitationId OperatorSessionId);
 
 impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Self {

@@ -20,7 +20,7 @@ impl Conn<'_> {
         let deleted_at = stored.message.deleted_at.unwrap_or(at);
         self.take_out(&stored, hard, deleted_at)?;
         if let Some(parent) = stored.message.parent_id.as_ref().filter(|_| published) {
-            self.uncount_reply(parent)?;
+            self.uncount_replies(parent, 1)?;
         }
         let seq = if published { Some(self.next_seq(&stored.message.channel_id)?) } else { None };
         self.log(&LogEntry {
@@ -46,7 +46,8 @@ impl Conn<'_> {
         Ok(EditOutcome { stored, event: seq.map(|seq| (EventType::MessageDeleted, seq)), news })
     }
 
-    fn take_out(&self, stored: &StoredMessage, hard: bool, deleted_at: Timestamp) -> Result<(), Error> {
+    /// Takes a message out of sight, and what it said out of the database if `hard`.
+    pub(crate) fn take_out(&self, stored: &StoredMessage, hard: bool, deleted_at: Timestamp) -> Result<(), Error> {
         let message = &stored.message;
         let Position { after_seq, sub } = message.position;
         let sql = if hard {

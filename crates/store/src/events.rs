@@ -71,7 +71,8 @@ impl Subject {
             | E::ChannelUnfrozen
             | E::ChannelArchived
             | E::ChannelRestored
-            | E::ChannelMembersChanged => Self::Channel,
+            | E::ChannelMembersChanged
+            | E::ChannelTruncated => Self::Channel,
             E::ChannelDeleted => Self::NoChannel,
             E::ChannelEventCreated
             | E::ChannelEventUpdated

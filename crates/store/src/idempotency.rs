@@ -126,6 +126,17 @@ impl Conn<'_> {
         Ok(())
     }
 
+    /// The same of many.
+    pub(crate) fn forget_answers_about_all(&self, messages: &str) -> Result<(), Error> {
+        let sql = format!(
+            "update idempotency_keys set status = null, location = null, content_type = null, body = null,
+             channel_id = null, message_id = null where message_id in (select value from {})",
+            self.each("$1")
+        );
+        self.execute(&sql, params![messages])?;
+        Ok(())
+    }
+
     /// The same of those that tell of a channel, at most `limit`; how many.
     pub(crate) fn forget_answers_in(&self, channel: &ChannelId, limit: i64) -> Result<usize, Error> {
         self.execute(

@@ -206,7 +206,7 @@ mod tests {
             "archived_at avatar_url base created_at created_by deleted_at display_name folded_name folded_topic guidelines \
              guidelines_since guidelines_version id last_message_at last_message_seq max_members member_count \
              members_announced_at membership_changes message_count metadata participants revision role_overrides seq \
-             settings tags topic type updated_at visibility",
+             settings tags topic truncated_before type updated_at visibility",
         ),
         (
             "members",

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Conn, Error, StoredMessage,
-    conn::{params, to_json},
+    conn::{Param, params, to_json},
     log::LANE,
 };
 
@@ -220,10 +220,19 @@ impl Conn<'_> {
 
     /// Takes the words of a channel's first messages out, at most so many.
     pub(crate) fn remove_words(&self, channel: &ChannelId, limit: i64) -> Result<(), Error> {
-        const FIRST: &str = "(select id from messages where channel_id = $1 order by after_seq, sub limit $2)";
+        const FIRST: &str = "select id from messages where channel_id = $1 order by after_seq, sub limit $2";
+        self.remove_words_where(FIRST, params![channel, limit])
+    }
+
+    /// Takes the words of these messages out.
+    pub(crate) fn remove_words_of(&self, ids: &str) -> Result<(), Error> {
+        self.remove_words_where(&format!("select value from {}", self.each("$1")), params![ids])
+    }
+
+    fn remove_words_where(&self, which: &str, params: &[Param<'_>]) -> Result<(), Error> {
         if !self.is_remote() {
-            let sql = format!("select place, folded, keys from message_words where id in {FIRST}");
-            let rows = self.all(&sql, params![channel, limit], |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?)))?;
+            let sql = format!("select place, folded, keys from message_words where id in ({which})");
+            let rows = self.all(&sql, params, |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?)))?;
             for (place, folded, keys) in rows {
                 self.execute(
                     "insert into message_fts (message_fts, rowid, words, keys) values ('delete', $1, $2, $3)",
@@ -231,7 +240,7 @@ impl Conn<'_> {
                 )?;
             }
         }
-        self.execute(&format!("delete from message_words where id in {FIRST}"), params![channel, limit])?;
+        self.execute(&format!("delete from message_words where id in ({which})"), params)?;
         Ok(())
     }
 

@@ -43,6 +43,7 @@ const ALL: &[Migration] = &[
     migration!("0013_channel_events"),
     migration!("0014_pages"),
     migration!("0015_operators"),
+    migration!("0016_retention"),
     migration!("0017_activity"),
 ];
 

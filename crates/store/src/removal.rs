@@ -22,6 +22,7 @@ const TABLES: &[(&str, &str)] = &[
     ("activity", "channel_id, hour, what"),
     ("active_users", "channel_id, hour, user_id"),
     ("open_turns", "channel_id"),
+    ("channel_retention", "channel_id"),
 ];
 
 impl Conn<'_> {

@@ -80,11 +80,11 @@ impl Conn<'_> {
         self.keep_thread(&root.channel_id, root.position, &thread, Some(seq))
     }
 
-    /// Counts the thread of a reply anew after that was deleted.
-    pub(crate) fn uncount_reply(&self, parent: &MessageId) -> Result<(), Error> {
+    /// Counts the thread of replies anew after so many of them were deleted.
+    pub(crate) fn uncount_replies(&self, parent: &MessageId, gone: i64) -> Result<(), Error> {
         let Some(root) = self.message(parent)?.map(|stored| stored.message) else { return Ok(()) };
         let mut thread = root.thread.as_deref().cloned().unwrap_or_default();
-        thread.reply_count -= 1;
+        thread.reply_count -= gone;
         self.keep_replies(&root, thread)
     }
 

@@ -116,8 +116,14 @@ impl Conn<'_> {
             .collect::<Result<_, Error>>()?;
         let now = self.subjects(channel, others.iter().map(|(.., subject)| subject))?;
         for (kind, seq, at, subject) in others {
-            items.push(TimelineItem { kind, seq, at, what: now.of(&state, subject)? });
+            // Of a message that was taken out since nothing is told, but its number stays.
+            let item = match now.of(&state, subject)? {
+                Some(what) => TimelineItem { kind, seq, at, what },
+                None => untold(&state, seq),
+            };
+            items.push(item);
         }
+        items.extend(missing(&items, after, up_to).into_iter().map(|seq| untold(&state, Some(seq))));
         // Stable: an unpublished message stays after the event that it comes after.
         items.sort_by_key(|item| match (&item.what, item.seq) {
             (_, Some(seq)) => (seq, 0),
@@ -166,6 +172,18 @@ impl Conn<'_> {
     }
 }
 
+/// An event of which there is nothing left to tell: the channel as it is, so that there is no hole in the numbers.
+fn untold(channel: &Channel, seq: Option<i64>) -> TimelineItem {
+    let what = What::Channel(Box::new(channel.clone()));
+    TimelineItem { kind: EventType::ChannelUpdated, seq, at: channel.updated_at, what }
+}
+
+/// The numbers of a stretch that no event has any more: of messages that were taken out.
+fn missing(items: &[TimelineItem], after: i64, up_to: i64) -> Vec<i64> {
+    let told: HashSet<i64> = items.iter().filter_map(|item| item.seq).collect();
+    (after + 1..=up_to).filter(|seq| !told.contains(seq)).collect()
+}
+
 /// What an event is about, by the ids that the log has of it.
 enum Subject {
     Message(MessageId),
@@ -212,12 +230,16 @@ struct Subjects {
 }
 
 impl Subjects {
-    fn of(&self, channel: &Channel, subject: Subject) -> Result<What, Error> {
-        let message = |id: &MessageId| self.messages.get(id).ok_or(Error::NotFound);
-        Ok(match subject {
-            Subject::Message(id) => What::Message(Box::new(message(&id)?.clone())),
+    /// None of a message that is not there any more.
+    fn of(&self, channel: &Channel, subject: Subject) -> Result<Option<What>, Error> {
+        Ok(Some(match subject {
+            Subject::Message(id) => {
+                let Some(stored) = self.messages.get(&id) else { return Ok(None) };
+                What::Message(Box::new(stored.clone()))
+            }
             Subject::Reaction(message_id, user_id, kind) => {
-                let reactions = message(&message_id)?.message.reactions.clone();
+                let Some(stored) = self.messages.get(&message_id) else { return Ok(None) };
+                let reactions = stored.message.reactions.clone();
                 What::Reaction(ReactionChange { message_id, user_id, kind, reactions })
             }
             Subject::Member(user) => {
@@ -228,6 +250,6 @@ impl Subjects {
                 What::ChannelEvent(Box::new(self.events.get(&id).ok_or(Error::NotFound)?.clone()))
             }
             Subject::Channel => What::Channel(Box::new(channel.clone())),
-        })
+        }))
     }
 }

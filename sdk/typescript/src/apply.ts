@@ -74,6 +74,7 @@ export function channelAfter(channel: Schema<'Channel'>, event: GavelEvent): Sch
     case 'channel.unfrozen':
     case 'channel.archived':
     case 'channel.restored':
+    case 'channel.truncated':
       return { ...event.data, seq: Math.max(seq, event.data.seq) };
     default:
       return { ...channel, seq };

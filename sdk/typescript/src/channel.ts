@@ -342,6 +342,10 @@ export class Channel extends Conversation<ChannelState> {
       case 'reaction.added':
       case 'reaction.removed':
         return this.#changeMessage(event.data.messageId, event);
+      case 'channel.truncated':
+        for (const holder of [this, ...this.#threads.values()]) {
+          if (holder.timeline.dropBefore(event.data.truncatedBefore ?? event.at)) holder.changed();
+        }
     }
   }
 

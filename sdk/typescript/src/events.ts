@@ -57,6 +57,7 @@ export interface EventData {
   'channel.unfrozen': Schema<'Channel'>;
   'channel.archived': Schema<'Channel'>;
   'channel.restored': Schema<'Channel'>;
+  'channel.truncated': Schema<'Channel'>;
   'channel.deleted': { id: string };
   'channel.membersChanged': { id: string; memberCount: number };
   'receipt.read': Receipt;

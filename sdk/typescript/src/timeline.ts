@@ -131,6 +131,14 @@ export class Timeline {
     return gone.length > 0;
   }
 
+  /** Lets those go that the server has and that were sent before a moment; whether there were any. */
+  dropBefore(moment: string): boolean {
+    const before = Date.parse(moment);
+    const gone = this.#entries.filter(({ after, message }) => after < Infinity && Date.parse(message.createdAt) < before);
+    for (const { id } of gone) this.remove(id);
+    return gone.length > 0;
+  }
+
   /** Some of what happened to them was missed. Those that the server has not yet are one's own. */
   markStale(): void {
     for (const entry of this.#entries) entry.stale = entry.after !== Infinity;

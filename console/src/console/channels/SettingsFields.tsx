@@ -2,6 +2,8 @@ import type { Schema } from '@gavel/client';
 import { NumberInput, Select, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../i18n';
+import { useMay } from '../session/session';
+import { RulesField } from './RulesField';
 import classes from './SettingsFields.module.css';
 
 const SWITCHES = [
@@ -29,6 +31,7 @@ interface Props {
 /** The settings of a channel, or of a type of channels. */
 export function SettingsFields({ settings, isPrivate, onChange }: Props) {
   const { channels: text } = useWords();
+  const may = useMay();
   const offered = SWITCHES.filter((name) => name !== 'joinRequests' || isPrivate);
   return (
     <>
@@ -60,6 +63,7 @@ export function SettingsFields({ settings, isPrivate, onChange }: Props) {
         allowDeselect={false}
         onChange={(value) => value && onChange({ notifications: value })}
       />
+      {may('manage_channel_types') && <RulesField rules={settings.rules ?? null} onChange={(rules) => onChange({ rules })} />}
       <div className={classes.switches}>
         {offered.map((name) => (
           <Switch key={name} label={text.switches[name]} checked={settings[name]} onChange={(event) => onChange({ [name]: event.currentTarget.checked })} />

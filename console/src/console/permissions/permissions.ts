@@ -29,6 +29,8 @@ export const groups: Readonly<Record<Group, readonly Permission[]>> = {
     'manage_templates',
     'manage_operators',
     'manage_keys',
+    'manage_retention',
+    'manage_legal_holds',
   ],
 };
 
@@ -36,4 +38,4 @@ export const groups: Readonly<Record<Group, readonly Permission[]>> = {
 export const ofTheApp: readonly Permission[] = [...groups.app, 'read_users', 'read_audit', 'read_analytics', 'create_channel'];
 
 /** Those that no role of a user's has. */
-export const ofOperators: readonly Permission[] = ['manage_operators', 'manage_keys', 'read_audit', 'read_analytics'];
+export const ofOperators: readonly Permission[] = ['manage_operators', 'manage_keys', 'read_audit', 'read_analytics', 'manage_retention', 'manage_legal_holds'];

@@ -4,12 +4,14 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Failed, Placeholders } from '../../shared/States';
 import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
+import { useLegalHold } from '../../console/keeping/LegalHold';
 import { SidePanel } from '../../console/panel/SidePanel';
 import { channelTabs } from '../../console/search';
 import { useMay } from '../../console/session/session';
 import { AboutTab } from './AboutTab';
 import { AnalyticsTab } from './AnalyticsTab';
 import { InvitationsTab } from './InvitationsTab';
+import { KeepingTab } from './KeepingTab';
 import { MembersTab } from './MembersTab';
 import { PinsTab } from './PinsTab';
 import { RequestsTab } from './RequestsTab';
@@ -18,12 +20,12 @@ import type { Channel } from './useChannels';
 
 type Tab = (typeof channelTabs)[number];
 
-const content = { about: AboutTab, members: MembersTab, requests: RequestsTab, invitations: InvitationsTab, pins: PinsTab, analytics: AnalyticsTab, settings: SettingsTab };
+const content = { about: AboutTab, members: MembersTab, requests: RequestsTab, invitations: InvitationsTab, pins: PinsTab, analytics: AnalyticsTab, settings: SettingsTab, keeping: KeepingTab };
 const route = getRouteApi('/signed-in/channels');
 
 /** A channel, and all that can be done with it. */
 export function ChannelPanel({ id }: { id: string }) {
-  const { channels: text } = useWords();
+  const { channels: text, keeping } = useWords();
   const may = useMay();
   const { tab = 'about' } = route.useSearch();
   const navigate = route.useNavigate();
@@ -31,11 +33,13 @@ export function ChannelPanel({ id }: { id: string }) {
     queryKey: ['channels', 'one', id],
     queryFn: ({ signal }) => api.get('/channels/{channelId}', { path: { channelId: id }, signal }),
   });
+  const { data: hold } = useLegalHold({ channelId: id });
   const has: Partial<Record<Tab, boolean>> = {
     requests: channel?.visibility === 'private' && may('manage_join_requests'),
     invitations: channel?.visibility !== 'direct' && may('invite_channel_member'),
     analytics: may('read_analytics'),
     settings: may('manage_channel'),
+    keeping: may('manage_retention') || may('manage_legal_holds'),
   };
   const tabs = channelTabs.filter((one) => has[one] ?? true);
   const current = tabs.find((one) => one === tab) ?? 'about';
@@ -49,6 +53,7 @@ export function ChannelPanel({ id }: { id: string }) {
       actions={
         <>
           {channel?.archivedAt && <Badge color="gray" variant="light" tt="none">{text.archived}</Badge>}
+          {hold && <Badge color="gray" variant="light" tt="none">{keeping.held}</Badge>}
           {channel?.settings.frozen && <Badge color="gray" variant="light" tt="none">{text.frozen}</Badge>}
         </>
       }

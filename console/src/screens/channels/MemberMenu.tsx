@@ -1,6 +1,6 @@
 import type { Member } from '@gavel/client';
 import { ActionIcon, Button, Group, Menu, Modal, MultiSelect } from '@mantine/core';
-import { IconDots, IconShield, IconUserMinus } from '@tabler/icons-react';
+import { IconActivity, IconDots, IconShield, IconUserMinus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { useText } from '../../shared/i18n';
@@ -11,6 +11,7 @@ import { rolesQuery } from '../../console/catalogue';
 import { useWords } from '../../console/i18n';
 import { useUserName } from '../../console/names';
 import { useMay } from '../../console/session/session';
+import { MemberActivity } from './MemberActivity';
 
 interface Props {
   channelId: string;
@@ -19,14 +20,14 @@ interface Props {
   comesBack: boolean;
 }
 
-/** What can be done with a member: other roles here, or out. */
+/** What can be done with a member: what they did, other roles here, or out. */
 export function MemberMenu({ channelId, member: { userId, roles }, comesBack }: Props) {
   const { channels: text } = useWords();
   const { common } = useText();
   const may = useMay();
   const { name } = useUserName(userId);
   const { run } = useAct(['channels']);
-  const [dialog, setDialog] = useState<'roles' | 'remove'>();
+  const [dialog, setDialog] = useState<'activity' | 'roles' | 'remove'>();
   const close = (): void => setDialog(undefined);
   const path = { channelId, userId };
   const remove = (reason: string) => api.delete('/channels/{channelId}/members/{userId}', { path, ...because(reason) });
@@ -35,7 +36,6 @@ export function MemberMenu({ channelId, member: { userId, roles }, comesBack }: 
     if (may('assign_channel_role')) await api.put('/channels/{channelId}/members/{userId}/roles', { path, body: { roles } });
   };
   const undo = comesBack && may('add_channel_member') ? addAgain : undefined;
-  if (!may('assign_channel_role') && !may('remove_channel_member')) return null;
   return (
     <>
       <Menu position="bottom-end">
@@ -45,6 +45,9 @@ export function MemberMenu({ channelId, member: { userId, roles }, comesBack }: 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconActivity size={16} />} onClick={() => setDialog('activity')}>
+            {text.activity}
+          </Menu.Item>
           {may('assign_channel_role') && (
             <Menu.Item leftSection={<IconShield size={16} />} onClick={() => setDialog('roles')}>
               {text.rolesHere}
@@ -57,6 +60,9 @@ export function MemberMenu({ channelId, member: { userId, roles }, comesBack }: 
           )}
         </Menu.Dropdown>
       </Menu>
+      <Modal opened={dialog === 'activity'} onClose={close} title={text.activityOf(name)} size={420} closeButtonProps={{ 'aria-label': common.close }}>
+        <MemberActivity channelId={channelId} userId={userId} />
+      </Modal>
       <Modal opened={dialog === 'roles'} onClose={close} title={text.rolesOf(name)} size={420} closeButtonProps={{ 'aria-label': common.close }}>
         <RolesForm channelId={channelId} userId={userId} name={name} roles={roles} onClose={close} />
       </Modal>

@@ -4,6 +4,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../console/api';
+import { LegalHold } from '../../console/keeping/LegalHold';
 import { useWords } from '../../console/i18n';
 import { Facts, Section } from '../../console/panel/Facts';
 import { FullMoment } from '../../console/refs';
@@ -79,6 +80,7 @@ export function ProfileTab({ user }: { user: User }) {
       >
         {roleList}
       </Section>
+      {may('manage_legal_holds') && <LegalHold on={{ userId: id }} name={user.displayName ?? id} />}
       {metadata && Object.keys(metadata).length > 0 && (
         <Section title={text.metadata}>
           {/* It scrolls, so it is reached by Tab. */}

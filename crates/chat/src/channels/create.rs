@@ -57,8 +57,7 @@ impl Chat {
         let guidelines = new.guidelines.or(template.guidelines).filter(|text| !text.is_empty());
         let guidelines_version = i64::from(guidelines.is_some());
         let now = self.now();
-        let minted = new.id.is_none();
-        let id = new.id.unwrap_or_else(|| mint(now));
+        let (minted, id) = (new.id.is_none(), new.id.unwrap_or_else(|| mint(now)));
         let channel = Channel {
             id: id.clone(),
             kind: template.id,
@@ -80,6 +79,7 @@ impl Chat {
             updated_at: now,
             archived_at: None,
             last_message_at: None,
+            truncated_before: None,
             member_count: 0,
             message_count: 0,
             seq: 0,

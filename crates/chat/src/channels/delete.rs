@@ -4,7 +4,7 @@ use gavel_model::{Actor, ChannelId, EventType, Permission};
 use gavel_realtime::Room;
 use gavel_store::Conn;
 
-use crate::{Chat, Result, publish};
+use crate::{Chat, Result, legal_holds::CHANNEL_HELD, publish};
 
 /// How many rows of a deleted channel one change takes out, and how many such changes there are in a row.
 const ROWS: i64 = 500;
@@ -17,13 +17,20 @@ impl Chat {
         facts.require(Permission::DeleteChannel)?;
         let (by, to, at) = (actor.clone(), id.clone(), self.now());
         let gone = id.clone();
-        let publish = move |chat: &Chat, seq: &i64| {
+        let publish = move |chat: &Chat, done: &Result<i64>| {
+            let Ok(seq) = done else { return };
             chat.publish(EventType::ChannelDeleted, &gone, *seq, at, &publish::deleted(&gone));
             // They were told; from here on they are told no more.
             let room = Room::Channel(gone);
             chat.bus().leave(&room, &room);
         };
-        self.change_guarded(&facts, actor, id, move |conn| conn.delete_channel(&to, &by, at), publish).await?;
+        let write = move |conn: &Conn<'_>| {
+            if conn.holds_anything(&to)? {
+                return Ok(Err(CHANNEL_HELD));
+            }
+            conn.delete_channel(&to, &by, at).map(Ok)
+        };
+        self.change_guarded(&facts, actor, id, write, publish).await??;
         Ok(())
     }
 

@@ -102,7 +102,7 @@ impl Chat {
     }
 
     /// Tells of what has changed in a channel, if anything has.
-    pub(super) fn publish_channel(&self, change: Option<&ChannelChange>, at: Timestamp) {
+    pub(crate) fn publish_channel(&self, change: Option<&ChannelChange>, at: Timestamp) {
         if let Some(ChannelChange { channel, event: Some((kind, seq)) }) = change {
             self.publish(*kind, &channel.id, *seq, at, channel);
         }

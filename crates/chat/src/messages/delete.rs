@@ -3,7 +3,7 @@
 use gavel_model::{Actor, Message, MessageId};
 use gavel_store::{Conn, EditOutcome};
 
-use crate::{Chat, Error, Permission, Result};
+use crate::{Chat, Error, Permission, Result, legal_holds::MESSAGE_HELD};
 
 impl Chat {
     /// Deletes a message. Doing so again succeeds and changes nothing.
@@ -20,20 +20,23 @@ impl Chat {
         }
         let unless_judged = hard && !facts.allows(Permission::DeleteMessage);
         let (by, at) = (actor.clone(), self.now());
-        let id = id.clone();
+        let (id, channel, sender) = (id.clone(), stored.message.channel_id.clone(), stored.message.user_id.clone());
         // By now it may have been edited, published or deleted: what is deleted is what is there then.
         let write = move |conn: &Conn<'_>| {
             if unless_judged && conn.was_judged(&id)? {
-                return Ok(None);
+                return Ok(Ok(None));
             }
-            conn.delete(&id, hard, &by, at).map(Some)
+            if hard && conn.is_held(&channel, sender.as_ref())? {
+                return Ok(Err(MESSAGE_HELD));
+            }
+            conn.delete(&id, hard, &by, at).map(Some).map(Ok)
         };
-        let publish = move |chat: &Chat, outcome: &Option<EditOutcome>| {
-            if let Some(outcome) = outcome {
+        let publish = move |chat: &Chat, outcome: &Result<Option<EditOutcome>>| {
+            if let Ok(Some(outcome)) = outcome {
                 chat.publish_edit(outcome, at);
             }
         };
-        match self.change_guarded(&facts, actor, &stored.message.channel_id, write, publish).await? {
+        match self.change_guarded(&facts, actor, &stored.message.channel_id, write, publish).await?? {
             Some(outcome) => Ok(outcome.stored.message),
             None => Err(facts.require(Permission::DeleteMessage).err().unwrap_or(Error::Unavailable)),
         }

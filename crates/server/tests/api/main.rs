@@ -32,6 +32,7 @@ mod permissions;
 mod ranks;
 mod rate;
 mod reactions;
+mod retention;
 mod roles;
 mod scheduled;
 mod templates;

@@ -31,6 +31,8 @@ fn body(method: &str, template: &str) -> Option<Vec<u8>> {
         ("POST", "unread") => json!({ "seq": 1 }),
         ("PATCH", _) if template.contains("/operators/") => json!({ "displayName": "x" }),
         ("PATCH", _) => json!({ "topic": "x" }),
+        ("PUT", "retention") | ("POST", "preview") => json!({ "days": 30 }),
+        ("PUT", "legalHold") => json!({ "reason": "x" }),
         ("PUT", "roles") => json!({ "roles": [] }),
         ("PUT", _) if template.contains("oles/") => json!({ "permissions": [] }),
         ("POST" | "PUT", _) => json!({}),

@@ -195,6 +195,7 @@ fn room(channel: usize) -> Channel {
         updated_at: now(),
         archived_at: None,
         last_message_at: None,
+        truncated_before: None,
         member_count: 0,
         message_count: 0,
         seq: 0,

@@ -43,5 +43,7 @@ export const permissions: ConsoleCatalogue['permissions'] = {
     manage_templates: 'Vorlagen ändern',
     manage_operators: 'Operatoren verwalten',
     manage_keys: 'Serverschlüssel verwalten',
+    manage_retention: 'Aufbewahrung festlegen',
+    manage_legal_holds: 'Löschsperren setzen',
   },
 };

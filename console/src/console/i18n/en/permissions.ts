@@ -43,5 +43,7 @@ export const permissions = {
     manage_templates: 'Change templates',
     manage_operators: 'Manage operators',
     manage_keys: 'Manage server keys',
+    manage_retention: 'Say how long messages are kept',
+    manage_legal_holds: 'Place legal holds',
   },
 };
