@@ -33,7 +33,10 @@ export function SidePanel({ title, subtitle, avatar, actions, tabs, children }: 
   };
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role=dialog][aria-modal=true], [role=menu], [role=listbox]')) return;
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // A list of choices is there even while it is closed.
+      const over = [...document.querySelectorAll('[role=dialog][aria-modal=true], [role=menu], [role=listbox]')];
+      if (over.some((one) => one.checkVisibility())) return;
       const { target } = event;
       if (target instanceof HTMLInputElement && !panel.current?.contains(target)) return;
       close();

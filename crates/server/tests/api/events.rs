@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     operators,
-    support::{Client, EventStream, Server, Setup, eventually},
+    support::{Client, Server, Setup, eventually},
 };
 
 /// What the first rule of a new server finds.

@@ -56,6 +56,9 @@ impl EventStream {
             let line = self.line()?;
             if let Some(id) = line.strip_prefix("id: ") {
                 self.last = id.parse().unwrap();
+            } else if line == "0" {
+                // The last chunk: the connection stays for another call.
+                return None;
             } else if line.starts_with("retry: ") {
                 self.retry = true;
             } else if let Some(data) = line.strip_prefix("data: ") {
