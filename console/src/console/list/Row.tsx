@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { CSSProperties } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import { useText } from '../../shared/i18n';
 import type { Column } from './DataTable';
 import classes from './DataTable.module.css';
@@ -23,6 +23,10 @@ interface Props<T> {
   onFocus: () => void;
 }
 
+/** Drawn anew where the row or its columns are others, not where it only moved. */
+const Cell = memo(({ cell, row }: { cell: (row: never) => ReactNode; row: unknown }) => cell(row as never));
+Cell.displayName = 'Cell';
+
 /** A row. Its link covers all of it, so that it opens wherever one presses, and in another tab as links do. */
 export function Row<T>({ id, row, columns, index, place, isOpen, isStop, onFocus }: Props<T>) {
   return (
@@ -41,10 +45,10 @@ export function Row<T>({ id, row, columns, index, place, isOpen, isStop, onFocus
               aria-current={isOpen || undefined}
               onFocus={onFocus}
             >
-              {cell(row)}
+              <Cell cell={cell} row={row} />
             </Link>
           ) : (
-            cell(row)
+            <Cell cell={cell} row={row} />
           )}
         </div>
       ))}

@@ -96,8 +96,8 @@ export class Stream {
   #later(): void {
     this.#frame ||= requestAnimationFrame((at) => {
       this.#frame = 0;
-      // As long as the last drawing took, the page is left to whoever uses it.
-      if (at - this.#drawnAt < 2 * this.#cost) this.#later();
+      // Twice as long as the last drawing took, the page is left to whoever uses it.
+      if (at - this.#drawnAt < 3 * this.#cost) this.#later();
       else this.#draw(!this.#isHeld);
     });
   }

@@ -1,7 +1,9 @@
 import { ActionIcon } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useI18n } from '../../shared/i18n';
 import { useWords } from '../../console/i18n';
+import type { ConsoleCatalogue } from '../../console/i18n/en';
 import type { Column } from '../../console/list/DataTable';
 import { Highlighted } from '../../console/messages/Highlighted';
 import { MessageBadges } from '../../console/messages/MessageBlock';
@@ -15,6 +17,11 @@ export function useLiveColumns(onDelete: (id: string) => void): readonly Column<
   const { messages: text } = useWords();
   const { locale } = useI18n();
   const mayDelete = useMay()('delete_message');
+  // The same as long as they can be, so that a row that only moved is not drawn anew.
+  return useMemo(() => columns(text, locale, mayDelete ? onDelete : undefined), [text, locale, mayDelete, onDelete]);
+}
+
+function columns(text: ConsoleCatalogue['messages'], locale: string, onDelete: ((id: string) => void) | undefined): Column<Message>[] {
   return [
     { id: 'text', title: text.text, width: 'minmax(10rem, 1fr)', cell: (message) => <Said message={message} /> },
     { id: 'author', title: text.author, width: 'minmax(5rem, 11rem)', cell: ({ userId }) => (userId ? <UserRef plain id={userId} /> : text.theApp) },
@@ -30,7 +37,7 @@ export function useLiveColumns(onDelete: (id: string) => void): readonly Column<
           <time dateTime={createdAt} className={classes.quiet}>
             {clock(createdAt, locale)}
           </time>
-          {mayDelete && !deletedAt && (
+          {onDelete && !deletedAt && (
             // By keyboard it is in the details.
             <ActionIcon className={classes.act} variant="subtle" color="red" size="sm" aria-label={text.deleteIt} tabIndex={-1} onClick={() => onDelete(id)}>
               <IconTrash size={15} aria-hidden />

@@ -24,9 +24,11 @@ impl EventStream {
     pub fn open(address: &str, query: &str, headers: &[(String, String)]) -> Result<(Self, Value), String> {
         let mut socket = TcpStream::connect(address).map_err(|e| e.to_string())?;
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let head = format!("GET /api/v3/events{query} HTTP/1.1\r\nHost: {address}\r\n{headers}\r\n");
-        socket.write_all(head.as_bytes()).map_err(|e| e.to_string())?;
+        let mut head = format!("GET /api/v3/events{query} HTTP/1.1\r\nHost: {address}\r\n");
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        write!(socket, "{head}\r\n").map_err(|e| e.to_string())?;
         let mut stream = Self { reader: BufReader::new(socket), last: -1, retry: false };
         let status = stream.line().ok_or("no answer")?;
         if !status.contains(" 200 ") {
@@ -56,6 +58,9 @@ impl EventStream {
             let line = self.line()?;
             if let Some(id) = line.strip_prefix("id: ") {
                 self.last = id.parse().unwrap();
+            } else if line == "0" {
+                // The last chunk: the connection stays for another call.
+                return None;
             } else if line.starts_with("retry: ") {
                 self.retry = true;
             } else if let Some(data) = line.strip_prefix("data: ") {
@@ -67,7 +72,7 @@ impl EventStream {
 
     /// The next event, which must come.
     pub fn next(&mut self) -> Value {
-        self.event().expect("the stream has ended")
+        self.event().unwrap_or_else(|| panic!("the stream has ended"))
     }
 
     /// The next event of this type.

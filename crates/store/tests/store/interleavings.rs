@@ -220,6 +220,9 @@ impl Pair {
                     What::ChannelEvent(event) => event.id.to_string(),
                     What::Channel(channel) => channel.id.to_string(),
                     What::Reaction(reaction) => reaction.message_id.to_string(),
+                    What::NoChannel | What::Invitation(_) | What::JoinRequest(_) | What::User(_) => {
+                        panic!("of these a channel's own events do not tell")
+                    }
                 };
                 (item.kind, item.seq, subject)
             }));
