@@ -49,7 +49,7 @@ test('what happened is told in numbers, pictures and tables', async () => {
   await health.getByText(/of 100/).waitFor();
   await health.getByText(/1 of 3/).waitFor();
   const definition = health.getByRole('button', { name: /^Answers: / });
-  await definition.focus();
+  await definition.hover();
   await page.getByRole('tooltip').getByText('How many turns were answered within 24 hours.').waitFor();
   await page.getByRole('region', { name: 'Most active channels' }).getByRole('link', { name: 'plaza' }).waitFor();
   expect(operators.faults).toEqual([]);
