@@ -1,4 +1,4 @@
-import { MantineProvider, mergeThemeOverrides, Text } from '@mantine/core';
+import { MantineProvider, mergeThemeOverrides, ModalHeader, Text } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { ErrorBoundary } from '../shared/ErrorBoundary';
@@ -11,7 +11,13 @@ import { queryClient } from './queryClient';
 import { router } from './router';
 
 /** Denser than the chat: people look through lists here. */
-const dense = mergeThemeOverrides(theme, { components: { Text: Text.extend({ defaultProps: { size: 'sm' } }) } });
+const dense = mergeThemeOverrides(theme, {
+  components: {
+    Text: Text.extend({ defaultProps: { size: 'sm' } }),
+    // The head of a dialog is none of the page's.
+    ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
+  },
+});
 
 export function App() {
   return (

@@ -25,9 +25,7 @@ afterAll(() => operators.close());
 /** Chooses by typing the beginning of a name. */
 async function pick(page: Page, field: Locator, typed: string, name: RegExp): Promise<void> {
   await field.fill(typed);
-  await page.getByRole('option', { name }).first().waitFor();
-  await field.press('ArrowDown');
-  await field.press('Enter');
+  await page.getByRole('option', { name }).first().click();
 }
 
 async function lastIn(channel: string): Promise<{ text: string; userId?: string }> {
@@ -47,7 +45,10 @@ test('a message goes to the channels that are picked by name', async () => {
   const dialog = page.getByRole('dialog', { name: 'New broadcast' });
   await dialog.getByRole('textbox', { name: 'Message' }).fill('Hear, hear');
   const channels = dialog.getByRole('combobox', { name: 'Channels, by name', exact: true });
-  await pick(page, channels, 'pla', /The plaza/);
+  await channels.fill('pla');
+  await page.getByRole('option', { name: /as this id/ }).waitFor();
+  await channels.press('ArrowDown');
+  await channels.press('Enter');
   await pick(page, channels, 'tow', /The tower/);
   await channels.fill('nowhere');
   await page.getByRole('option', { name: /as this id/ }).click();

@@ -37,11 +37,11 @@ export function mayFit({ value, label }: Option, words: string): boolean {
   return value === words.trim() || fold(label).includes(fold(words.trim()));
 }
 
-/** The first few that have a word that begins so, or this id. */
+/** The first few that have a word in their name or id that begins so. */
 export function useFound(kind: Kind, words: string, isAsked = true): Found {
   const may = useMay();
   const [typed] = useDebouncedValue(words.trim(), PAUSE_MS);
-  const named = typed ? { $or: [{ id: typed }, { displayName: { $autocomplete: typed } }] } : {};
+  const named = typed ? { $or: [{ id: typed }, { id: { $autocomplete: typed } }, { displayName: { $autocomplete: typed } }] } : {};
   // What people have between them has no name.
   const filter = kind === 'users' ? named : { ...named, visibility: { $in: ['public', 'private'] } };
   const { data, isFetching, isPlaceholderData } = useQuery({

@@ -21,7 +21,7 @@ export function SecondFactor() {
       title={text.totpTitle}
       lead={isOn ? text.totpOnLead : text.totpLead}
       actions={
-        <Badge tt="none" variant="light" color={isOn ? 'green' : 'gray'}>
+        <Badge tt="none" variant="dot" color={isOn ? 'green' : 'gray'}>
           {isOn ? text.totpOn : text.totpOff}
         </Badge>
       }

@@ -18,7 +18,7 @@ const colors = { queued: 'gray', running: 'indigo', done: 'green', failed: 'red'
 export function JobBadge({ state }: Pick<Job, 'state'>) {
   const { broadcast: text } = useWords();
   return (
-    <Badge size="sm" variant="light" tt="none" color={colors[state]}>
+    <Badge size="sm" variant="dot" tt="none" color={colors[state]}>
       {text.states[state]}
     </Badge>
   );

@@ -19,7 +19,7 @@ const colors = { scheduled: 'indigo', sending: 'indigo', sent: 'green', failed: 
 export function ScheduledBadge({ status }: Pick<Scheduled, 'status'>) {
   const { broadcast: text } = useWords();
   return (
-    <Badge size="sm" variant="light" tt="none" color={colors[status]}>
+    <Badge size="sm" variant="dot" tt="none" color={colors[status]}>
       {text.statuses[status]}
     </Badge>
   );

@@ -28,7 +28,7 @@ export function ProfileTab({ user }: { user: User }) {
   if (edits === 'profile') return <EditUser user={user} onDone={done} />;
   if (edits === 'roles') return <RolesForm user={user} onDone={done} />;
   const seen = presence.data?.online ? (
-    <Badge color="green" variant="light" tt="none">
+    <Badge color="green" variant="dot" tt="none">
       {text.online}
     </Badge>
   ) : presence.data?.lastSeenAt ? (
