@@ -4,6 +4,27 @@
  */
 
 export interface paths {
+    "/api/v3/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was counted of the whole app
+         * @description Messages, people, answers, hours and channels in a range of days, against the range of the same length before it, and a
+         *     score of health with its reasons. It is counted a few seconds behind; `behind` says how much is missing.
+         */
+        get: operations["getAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/audit/query": {
         parameters: {
             query?: never;
@@ -35,11 +56,32 @@ export interface paths {
         put?: never;
         /**
          * Broadcast a message
-         * @description A job: its `result` counts how many copies were `sent`, `stopped` by a rule and `failed`, and names the first 100
-         *     `failures`. Each copy is judged like any message of the caller's. To `users` it goes in the conversation that each has
+         * @description A job: its `result` has the `text`, counts how many copies were `sent`, `stopped` by a rule and `failed` out of a
+         *     `total`, and names the first 100 `failures`. Each copy is judged like any message of the caller's. To `users` it goes in the conversation that each has
          *     with the caller, who is a user then.
          */
         post: operations["createBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/broadcasts/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count whom a broadcast goes to
+         * @description As things are now, by whoever may broadcast; nothing is sent. Of `users`, the sender counts too if the filter finds them,
+         *     and gets no copy.
+         */
+        post: operations["countBroadcast"];
         delete?: never;
         options?: never;
         head?: never;
@@ -205,6 +247,26 @@ export interface paths {
          *     `edit_channel`.
          */
         patch: operations["patchChannel"];
+        trace?: never;
+    };
+    "/api/v3/channels/{channelId}/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was counted of a channel
+         * @description The same of one channel.
+         */
+        get: operations["getChannelAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v3/channels/{channelId}/archive": {
@@ -948,6 +1010,27 @@ export interface paths {
          * @description The message of event `seq` and all after it, for oneself: what others were told stays. At most 1,000 messages back.
          */
         post: operations["markUnread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v3/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow all channels
+         * @description Server-sent events: what happens in all channels, as JSON, for server keys and operators. Ends with the key or the session;
+         *     whoever comes back with `Last-Event-ID` is told what they missed.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1754,6 +1837,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v3/scheduledMessages/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query scheduled messages
+         * @description Of all channels, the next due first; for those who see in all of them what others may not.
+         */
+        post: operations["queryScheduledMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v3/serverKeys": {
         parameters: {
             query?: never;
@@ -2272,6 +2375,46 @@ export interface components {
         Added: {
             items: components["schemas"]["Member"][];
         };
+        /** @description What was counted of an app or a channel. */
+        Analytics: {
+            /**
+             * Format: int64
+             * @description How many entries of the event log are not counted yet; mostly 0.
+             */
+            behind: number;
+            channelId?: components["schemas"]["ChannelId"] | null;
+            channels?: components["schemas"]["ChannelComparison"] | null;
+            /** @description The moment at which the range begins. */
+            from: components["schemas"]["Timestamp"];
+            health?: components["schemas"]["Health"] | null;
+            /** @description Published messages by weekday, Monday first, and hour of the time zone: 7 lists of 24. */
+            hours: number[][];
+            /** @description How far apart its points are. */
+            interval: components["schemas"]["Interval"];
+            /** @description Who takes part. */
+            people: components["schemas"]["People"];
+            /** @description The range, point by point. */
+            points: components["schemas"]["Point"][];
+            /** @description All of the range of the same length that ends where this one begins. */
+            previous: components["schemas"]["Counts"];
+            /** @description Who is answered, and when. */
+            responses: components["schemas"]["Responses"];
+            /** @description The time zone of its days. */
+            timeZone: string;
+            /** @description The moment at which it ends. */
+            to: components["schemas"]["Timestamp"];
+            /** @description All of the range. */
+            totals: components["schemas"]["Counts"];
+            /** @description Published messages by type; of those that there were. */
+            types: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description As what it is answered.
+         * @enum {string}
+         */
+        AnalyticsFormat: "json" | "csv";
         /** @description How users are. */
         Answered: {
             /** @description In the order in which they were asked for; one that is unknown is offline. */
@@ -2316,6 +2459,11 @@ export interface components {
              * @description How wide it is, in pixels.
              */
             width?: number | null;
+        };
+        /** @description To whom a message would be broadcast. */
+        Audience: {
+            /** @description To whom. */
+            to: components["schemas"]["BroadcastTo"];
         };
         /** @description One act. */
         AuditEntry: {
@@ -2452,6 +2600,38 @@ export interface components {
             type: components["schemas"]["ChannelTypeId"];
             /** @description Who finds and enters it. */
             visibility: components["schemas"]["Visibility"];
+        };
+        /** @description What stands out among the channels. */
+        ChannelComparison: {
+            /**
+             * Format: int64
+             * @description In how many channels messages were published.
+             */
+            active: number;
+            /** @description What is unlike before, or unlike others; at most 5 of each kind. */
+            patterns: components["schemas"]["Pattern"][];
+            /** @description Those with the most messages, at most 10. */
+            top: components["schemas"]["ChannelCounts"][];
+        };
+        /** @description A channel among others. */
+        ChannelCounts: {
+            /** @description Which. */
+            channelId: components["schemas"]["ChannelId"];
+            /**
+             * Format: int64
+             * @description How many messages were published in it.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description How many were published in the range before.
+             */
+            messagesBefore: number;
+            /**
+             * Format: int64
+             * @description How many a rule stopped.
+             */
+            stopped: number;
         };
         /** @description Something that takes place in a channel at a time. */
         ChannelEvent: {
@@ -2626,6 +2806,79 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /** @description How often each thing happened. */
+        Counts: {
+            /**
+             * Format: int64
+             * @description What published messages carried: files, images, video, audio.
+             */
+            attachments: number;
+            /**
+             * Format: int64
+             * @description Messages that a rule kept from others.
+             */
+            blocked: number;
+            /**
+             * Format: int64
+             * @description Messages that a rule gave back to their senders.
+             */
+            bounced: number;
+            /**
+             * Format: int64
+             * @description Messages that their senders deleted.
+             */
+            deleted: number;
+            /**
+             * Format: int64
+             * @description Changes of published messages.
+             */
+            edits: number;
+            /**
+             * Format: int64
+             * @description Those who were taken out.
+             */
+            expelled: number;
+            /**
+             * Format: int64
+             * @description Those who joined, or were added.
+             */
+            joined: number;
+            /**
+             * Format: int64
+             * @description Those who left.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Those of them with words hidden by a rule.
+             */
+            masked: number;
+            /**
+             * Format: int64
+             * @description Messages that were published.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Reactions that were given.
+             */
+            reactions: number;
+            /**
+             * Format: int64
+             * @description Messages that others deleted.
+             */
+            removed: number;
+            /**
+             * Format: int64
+             * @description Published messages that answer in a thread.
+             */
+            replies: number;
+            /**
+             * Format: int64
+             * @description Threads that got their first reply.
+             */
+            threads: number;
+        };
         /** @description A new invite link. */
         CreatedInviteLink: components["schemas"]["InviteLink"] & {
             /** @description What to hand out; it is shown this once. */
@@ -2697,6 +2950,48 @@ export interface components {
             /** @description Where its text has what was searched for; absent without `text`. */
             highlights?: components["schemas"]["Highlight"][];
         };
+        /** @description How well a channel or the app does, and why. */
+        Health: {
+            /** @description What it is made of. */
+            reasons: components["schemas"]["HealthReason"][];
+            /**
+             * Format: int64
+             * @description 0 to 100: the points of its reasons over their weights.
+             */
+            score: number;
+        };
+        /**
+         * @description What the score of health looks at.
+         * @enum {string}
+         */
+        HealthAspect: "activity" | "participation" | "responses" | "retention" | "growth" | "order";
+        /** @description A reason of a score. */
+        HealthReason: {
+            /** @description What it looks at. */
+            aspect: components["schemas"]["HealthAspect"];
+            /**
+             * Format: double
+             * @description The share that gives all points.
+             */
+            goal: number;
+            /**
+             * Format: double
+             * @description How many it gives, to a tenth.
+             */
+            points: number;
+            /** @description The same in words. */
+            text: string;
+            /**
+             * Format: double
+             * @description What was found: a share.
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description How many points it can give.
+             */
+            weight: number;
+        };
         /** @description A place in a message's text, in Unicode scalar values, half-open. */
         Highlight: {
             /** @description The one after the last. */
@@ -2716,6 +3011,11 @@ export interface components {
             /** @description Who. */
             userId: components["schemas"]["UserId"];
         };
+        /**
+         * @description How far apart the points of a series are.
+         * @enum {string}
+         */
+        Interval: "hour" | "day" | "week";
         /** @description An invitation to a channel. */
         Invitation: {
             /** @description The channel. */
@@ -4011,12 +4311,75 @@ export interface components {
             /** @description Its name, at most 100 characters; empty takes it away. */
             title?: string | null;
         };
+        /** @description A channel that stands out. */
+        Pattern: components["schemas"]["ChannelCounts"] & {
+            /** @description By what. */
+            kind: components["schemas"]["PatternKind"];
+        };
+        /**
+         * @description What stands out of a channel.
+         * @enum {string}
+         */
+        PatternKind: "rising" | "falling" | "stopped";
+        /** @description Who takes part. */
+        People: {
+            /**
+             * Format: int64
+             * @description How many members the channel has now; of the whole app, how many users there are.
+             */
+            members: number;
+            /**
+             * Format: double
+             * @description `senders` over `members`, at most 1; null without members.
+             */
+            participation?: number | null;
+            /**
+             * Format: int64
+             * @description How many of those sent nothing in the range.
+             */
+            passive: number;
+            /**
+             * Format: int64
+             * @description How many members have read something since the range began, by their read marks.
+             */
+            readers: number;
+            /**
+             * Format: double
+             * @description `returned` over `sendersBefore`; null if there were none.
+             */
+            retention?: number | null;
+            /**
+             * Format: int64
+             * @description How many of those did so in this one too.
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description How many published messages in the range.
+             */
+            senders: number;
+            /**
+             * Format: int64
+             * @description How many published messages in the range before.
+             */
+            sendersBefore: number;
+        };
         /**
          * @description Something that a role may allow.
          * @enum {string}
          */
-        Permission: "read_channel" | "send_message" | "send_reply" | "send_attachment" | "send_link" | "mention_all" | "add_reaction" | "edit_message" | "delete_message" | "pin_message" | "manage_thread" | "skip_slow_mode" | "skip_frozen" | "read_moderation" | "edit_channel" | "manage_channel" | "delete_channel" | "join_channel" | "add_channel_member" | "remove_channel_member" | "assign_channel_role" | "invite_channel_member" | "manage_join_requests" | "manage_channel_events" | "export_channel" | "mute_channel_user" | "ban_channel_user" | "edit_channel_rate_limit" | "create_channel" | "read_users" | "act_for_user" | "manage_users" | "manage_roles" | "manage_channel_types" | "broadcast_message" | "manage_templates" | "manage_operators" | "manage_keys" | "read_audit" | "manage_retention" | "manage_legal_holds";
+        Permission: "read_channel" | "send_message" | "send_reply" | "send_attachment" | "send_link" | "mention_all" | "add_reaction" | "edit_message" | "delete_message" | "pin_message" | "manage_thread" | "skip_slow_mode" | "skip_frozen" | "read_moderation" | "edit_channel" | "manage_channel" | "delete_channel" | "join_channel" | "add_channel_member" | "remove_channel_member" | "assign_channel_role" | "invite_channel_member" | "manage_join_requests" | "manage_channel_events" | "export_channel" | "mute_channel_user" | "ban_channel_user" | "edit_channel_rate_limit" | "create_channel" | "read_users" | "act_for_user" | "manage_users" | "manage_roles" | "manage_channel_types" | "broadcast_message" | "manage_templates" | "manage_operators" | "manage_keys" | "read_audit" | "read_analytics" | "manage_retention" | "manage_legal_holds";
         PermissionSet: components["schemas"]["Permission"][];
+        /** @description A point of a series. */
+        Point: components["schemas"]["Counts"] & {
+            /** @description When it begins. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many people published messages.
+             */
+            senders: number;
+        };
         /** @description Whether a user is online, as others see it. */
         Presence: {
             lastSeenAt?: components["schemas"]["Timestamp"] | null;
@@ -4114,6 +4477,14 @@ export interface components {
             /** @description In which order; newest first if absent. */
             sort?: components["schemas"]["Sort"][];
         };
+        /** @description How many that are. */
+        Reach: {
+            /**
+             * Format: int64
+             * @description How many copies would be sent.
+             */
+            count: number;
+        };
         /** @description Who reacted to a message, and how. */
         Reaction: {
             /** @description When. */
@@ -4171,6 +4542,37 @@ export interface components {
         Rendered: {
             /** @description The text. */
             text: string;
+        };
+        /**
+         * @description Who is answered, and when. A turn is what one person says in a row, outside of threads; it is answered when somebody else
+         *     speaks in the channel within 24 hours of its beginning.
+         */
+        Responses: {
+            /**
+             * Format: int64
+             * @description How many of them were answered.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Within how many seconds half of the answers came, rounded up to a step of the scale; null without answers.
+             */
+            medianSeconds?: number | null;
+            /**
+             * Format: int64
+             * @description The same of nine answers in ten.
+             */
+            p90Seconds?: number | null;
+            /**
+             * Format: double
+             * @description `answered` over `turns`; null without turns.
+             */
+            rate?: number | null;
+            /**
+             * Format: int64
+             * @description How many turns began.
+             */
+            turns: number;
         };
         /** @description For how long messages are kept, and what becomes of them then. */
         Retention: {
@@ -4458,6 +4860,146 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAnalytics: {
+        parameters: {
+            query?: {
+                /** @description The first day, such as `2026-01-31`; if absent, 28 days end with the last one. A range has at most 366. */
+                from?: string;
+                /** @description The last day; today if absent. */
+                to?: string;
+                /** @description The time zone of the days, `UTC` if absent: a name such as `Europe/Berlin`, or an offset such as `+02:00`. */
+                timeZone?: string;
+                /** @description How far apart the points are; `day` if absent. There are at most 1,000. */
+                interval?: components["schemas"]["Interval"];
+                /** @description `csv` answers the points as a table, as `Accept: text/csv` does. */
+                format?: components["schemas"]["AnalyticsFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was counted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Analytics"];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     queryAudit: {
         parameters: {
             query?: never;
@@ -4612,6 +5154,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countBroadcast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the same key the same call has one effect and one answer, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Audience"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
                 };
             };
             /** @description The request has to be mended: `errors` says where. */
@@ -6319,6 +6995,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChannelAnalytics: {
+        parameters: {
+            query?: {
+                /** @description The first day, such as `2026-01-31`; if absent, 28 days end with the last one. A range has at most 366. */
+                from?: string;
+                /** @description The last day; today if absent. */
+                to?: string;
+                /** @description The time zone of the days, `UTC` if absent: a name such as `Europe/Berlin`, or an offset such as `+02:00`. */
+                timeZone?: string;
+                /** @description How far apart the points are; `day` if absent. There are at most 1,000. */
+                interval?: components["schemas"]["Interval"];
+                /** @description `csv` answers the points as a table, as `Accept: text/csv` does. */
+                format?: components["schemas"]["AnalyticsFormat"];
+            };
+            header?: never;
+            path: {
+                channelId: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was counted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Analytics"];
+                    "text/csv": string;
                 };
             };
             /** @description The request has to be mended: `errors` says where. */
@@ -12882,6 +13700,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Marks"];
+                };
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only events of these types, with commas between them; at most 100.
+                 * @example message.created,message.stopped
+                 */
+                types?: string;
+                /** @description Only events in these channels, with commas between them; at most 100. */
+                channelId?: string;
+                /** @description Only events about these users, with commas between them: what they said, where they joined; at most 100. */
+                userId?: string;
+                /** @description All events after this one, by its `id`; without it, and without `Last-Event-ID`, from now on. */
+                after?: number;
+            };
+            header?: {
+                /** @description The same as `after`, which it comes before: browsers send it by themselves. */
+                "Last-Event-ID"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events from here on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description The request has to be mended: `errors` says where. */
@@ -19806,6 +20767,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request has to be mended: `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid token or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing: `permission` names it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a method of this path. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and can be used no more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not on a channel of this type; or a query that takes too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls of this class, or slow mode: `retryAfterSeconds` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server has too much to do, or the database cannot take it: nothing was kept, try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queryScheduledMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Query"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduledMessage"];
+                };
             };
             /** @description The request has to be mended: `errors` says where. */
             400: {
