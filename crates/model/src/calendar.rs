@@ -100,7 +100,7 @@ mod tests {
         {
             assert!(Day::parse(bad).is_err(), "{bad}");
         }
-        for bad in ["", "Berlin", "Europe/Nowhere", "+25:00:00", &"x".repeat(9_999)] {
+        for bad in ["", "Berlin", "Europe/Nowhere", "+26:00", &"x".repeat(9_999)] {
             assert!(Zone::parse(bad).is_err(), "{bad}");
         }
     }
