@@ -50,9 +50,9 @@ function inConsole(at) {
   };
 }
 
-/** Until some of what is said now is there. @param {import('playwright-core').Page} page */
+/** Until some of what was said last is there. @param {import('playwright-core').Page} page */
 async function seeSome(page) {
-  await page.getByRole('article').nth(6).waitFor({ timeout: 300_000 });
+  await page.locator('[data-row]').nth(6).waitFor();
 }
 
 /** @param {import('playwright-core').Page} page */

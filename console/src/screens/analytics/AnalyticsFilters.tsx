@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useWords } from '../../console/i18n';
-import { ChoiceFilter, ClearFilters, DayFilter, TextFilter } from '../../console/list/filters';
+import { ChoiceFilter, ClearFilters, DayFilter } from '../../console/list/filters';
+import { NamedFilter } from '../../console/pick/PickNamed';
 import { analyticsDays, analyticsIntervals } from '../../console/search';
 import type { AnalyticsSearch } from './asked';
 
@@ -9,7 +10,7 @@ const route = getRouteApi('/signed-in/analytics');
 
 /** Which days, and of what. */
 export function AnalyticsFilters() {
-  const { analytics: text } = useWords();
+  const { analytics: text, messages } = useWords();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (changed: { [K in keyof AnalyticsSearch]?: AnalyticsSearch[K] | undefined }): void =>
@@ -32,7 +33,7 @@ export function AnalyticsFilters() {
         choices={analyticsIntervals.map((value) => ({ value, label: text.intervals[value] }))}
         onChange={(interval) => change({ interval })}
       />
-      <TextFilter isSearch label={text.channelId} value={search.channel} onChange={(channel) => change({ channel })} />
+      <NamedFilter of="channels" label={messages.channel} value={search.channel} onChange={(channel) => change({ channel })} />
       {Object.keys(search).length > 0 && <ClearFilters onClear={() => void navigate({ search: {}, replace: true })} />}
     </>
   );

@@ -17,12 +17,12 @@ export function useChannelColumns(): readonly Column<Channel>[] {
       id: 'visibility',
       title: text.visibility,
       width: '6.5rem',
-      from: 'medium',
+      from: 'wide',
       cell: ({ visibility, archivedAt }) =>
         archivedAt ? <Badge color="gray" variant="light" tt="none">{text.archived}</Badge> : text.visibilities[visibility],
     },
     { id: 'members', title: text.members, width: '6rem', align: 'end', sort: 'memberCount', cell: ({ memberCount }) => count(memberCount) },
-    { id: 'messages', title: text.messages, width: '6.5rem', align: 'end', sort: 'messageCount', from: 'medium', cell: ({ messageCount }) => count(messageCount) },
+    { id: 'messages', title: text.messages, width: '6.5rem', align: 'end', sort: 'messageCount', from: 'wide', cell: ({ messageCount }) => count(messageCount) },
     {
       id: 'last',
       title: text.lastMessage,

@@ -25,7 +25,7 @@ function columns(text: ConsoleCatalogue['messages'], locale: string, onDelete: (
   return [
     { id: 'text', title: text.text, width: 'minmax(10rem, 1fr)', cell: (message) => <Said message={message} /> },
     { id: 'author', title: text.author, width: 'minmax(5rem, 11rem)', cell: ({ userId }) => (userId ? <UserRef plain id={userId} /> : text.theApp) },
-    { id: 'channel', title: text.channel, width: '9rem', from: 'medium', cell: ({ channelId }) => <ChannelRef plain id={channelId} /> },
+    { id: 'channel', title: text.channel, width: '9rem', from: 'wide', cell: ({ channelId }) => <ChannelRef plain id={channelId} /> },
     {
       id: 'at',
       title: text.at,

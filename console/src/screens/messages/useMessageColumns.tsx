@@ -25,7 +25,7 @@ export function useMessageColumns(): readonly Column<FoundMessage>[] {
       ),
     },
     { id: 'author', title: text.author, width: 'minmax(6rem, 11rem)', cell: ({ userId }) => (userId ? <UserRef plain id={userId} /> : text.theApp) },
-    { id: 'channel', title: text.channel, width: '9rem', from: 'medium', cell: ({ channelId }) => <ChannelRef plain id={channelId} /> },
+    { id: 'channel', title: text.channel, width: '9rem', from: 'wide', cell: ({ channelId }) => <ChannelRef plain id={channelId} /> },
     { id: 'at', title: text.at, width: '4.5rem', align: 'end', cell: ({ createdAt }) => <Moment at={createdAt} /> },
   ];
 }

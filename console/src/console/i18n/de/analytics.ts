@@ -8,7 +8,6 @@ export const analytics: ConsoleCatalogue['analytics'] = {
   to: 'Bis',
   interval: 'Abstand',
   intervals: { hour: 'Nach Stunden', day: 'Nach Tagen', week: 'Nach Wochen' },
-  channelId: 'Kennung des Kanals',
   behind: 'Das Neueste wird noch gezählt.',
   asTable: 'Tabelle',
   asPicture: 'Diagramm',

@@ -8,7 +8,6 @@ export const analytics = {
   to: 'To',
   interval: 'Interval',
   intervals: { hour: 'By hour', day: 'By day', week: 'By week' },
-  channelId: 'Channel id',
   behind: 'The newest is still being counted.',
   asTable: 'Table',
   asPicture: 'Chart',
