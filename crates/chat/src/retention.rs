@@ -102,7 +102,8 @@ impl Chat {
     fn policy(&self, actor: &Actor, retention: Option<Retention>) -> Result<Option<RetentionPolicy>> {
         let Some(retention) = retention else { return Ok(None) };
         check(retention)?;
-        Ok(Some(RetentionPolicy { retention, set_by: Some(actor.as_log()), set_at: self.now() }))
+        let Retention { days, action } = retention;
+        Ok(Some(RetentionPolicy { days, action, set_by: Some(actor.as_log()), set_at: self.now() }))
     }
 
     /// Has what is to go looked for now.

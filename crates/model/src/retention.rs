@@ -46,9 +46,11 @@ pub struct Retention {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RetentionPolicy {
-    /// What it says.
-    #[serde(flatten)]
-    pub retention: Retention,
+    /// For how many days after they were sent messages are kept; null for ever.
+    #[schema(required = true)]
+    pub days: Option<u32>,
+    /// What becomes of them then.
+    pub action: RetentionAction,
     /// Who made it: `operator:ID`, `key:ID`. For those who may change it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_by: Option<String>,

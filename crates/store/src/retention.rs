@@ -3,8 +3,8 @@
 mod taking;
 
 use gavel_model::{
-    Actor, Channel, ChannelId, ChannelRetention, ChannelTypeId, EventType, Position, Retention, RetentionAction,
-    RetentionPolicy, Timestamp,
+    Actor, Channel, ChannelId, ChannelRetention, ChannelTypeId, EventType, Position, RetentionAction, RetentionPolicy,
+    Timestamp,
 };
 
 pub use taking::TakenOut;
@@ -73,8 +73,7 @@ fn days(row: &Row<'_>, column: usize) -> Result<Option<u32>, Error> {
 
 fn policy(row: &Row<'_>) -> Result<RetentionPolicy, Error> {
     let action = row.named(1, &RetentionAction::ALL, RetentionAction::as_str)?;
-    let retention = Retention { days: days(row, 0)?, action };
-    Ok(RetentionPolicy { retention, set_by: Some(row.text(2)?), set_at: row.time(3)? })
+    Ok(RetentionPolicy { days: days(row, 0)?, action, set_by: Some(row.text(2)?), set_at: row.time(3)? })
 }
 
 fn retained(row: &Row<'_>) -> Result<Retained, Error> {
@@ -119,7 +118,7 @@ impl Conn<'_> {
         of: &str,
         policy: Option<&RetentionPolicy>,
     ) -> Result<(), Error> {
-        let Some(RetentionPolicy { retention, set_by, set_at }) = policy else {
+        let Some(RetentionPolicy { days, action, set_by, set_at }) = policy else {
             self.execute(&format!("delete from {table} where {key} = $1"), params![of])?;
             return Ok(());
         };
@@ -129,13 +128,7 @@ impl Conn<'_> {
                  on conflict ({key}) do update set days = excluded.days, action = excluded.action,
                  set_by = excluded.set_by, set_at = excluded.set_at"
             ),
-            params![
-                of,
-                retention.days.map(i64::from),
-                retention.action.as_str(),
-                set_by.as_deref().unwrap_or_default(),
-                *set_at
-            ],
+            params![of, days.map(i64::from), action.as_str(), set_by.as_deref().unwrap_or_default(), *set_at],
         )?;
         Ok(())
     }

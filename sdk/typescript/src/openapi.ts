@@ -4590,7 +4590,14 @@ export interface components {
          */
         RetentionAction: "delete" | "export";
         /** @description A rule about retention that somebody made. */
-        RetentionPolicy: components["schemas"]["Retention"] & {
+        RetentionPolicy: {
+            /** @description What becomes of them then. */
+            action: components["schemas"]["RetentionAction"];
+            /**
+             * Format: int32
+             * @description For how many days after they were sent messages are kept; null for ever.
+             */
+            days: number | null;
             /** @description When. */
             setAt: components["schemas"]["Timestamp"];
             /** @description Who made it: `operator:ID`, `key:ID`. For those who may change it. */

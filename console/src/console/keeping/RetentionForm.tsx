@@ -29,7 +29,7 @@ export function RetentionForm({ of, own, ofType }: { of: Of; own: Policy; ofType
   const wantedDays = Number(days);
   const isGood = how !== 'days' || (Number.isInteger(wantedDays) && wantedDays >= 1 && wantedDays <= MOST_DAYS);
   const isSame = how === held && (how !== 'days' || (wantedDays === own?.days && action === own.action));
-  const wanted: Schema<'Retention'> = how === 'days' ? { days: wantedDays, action } : how === 'type' && ofType ? { days: ofType.days, action: ofType.action ?? 'delete' } : { days: null, action: 'delete' };
+  const wanted: Schema<'Retention'> = how === 'days' ? { days: wantedDays, action } : how === 'type' && ofType ? { days: ofType.days, action: ofType.action } : { days: null, action: 'delete' };
 
   const save = (reason: string): Promise<boolean> => {
     const takesBack = how === 'type' || (isType && how === 'ever');
