@@ -37,7 +37,7 @@ test('messages appear as they are sent, those that rules stopped too, with what 
   await lines(page).filter({ hasText: 'hello there' }).waitFor();
   await say('what the f.u.c.k', 'bob');
   const stopped = lines(page).filter({ hasText: 'what the f.u.c.k' });
-  await stopped.getByText('Blocked').waitFor();
+  await stopped.getByText('Bounced').waitFor();
   expect(await stopped.locator('mark').textContent()).toBe('f.u.c.k');
   expect(operators.faults).toEqual([]);
 });
