@@ -79,8 +79,8 @@ test('which rules hold in a channel is set', async () => {
   const page = await operators.visit({ as: 'owner', at: '/channels?open=plaza&tab=settings' });
   const all = page.getByRole('switch', { name: 'All rules hold that are on' });
   await all.waitFor({ state: 'attached' });
-  await all.uncheck();
-  await page.getByRole('textbox', { name: 'Rules that hold' }).waitFor();
+  await all.click();
+  await page.getByLabel('Rules that hold').first().waitFor();
   const rules = async (): Promise<unknown> => {
     const { settings } = (await operators.server.call('GET', '/channels/plaza')) as unknown as Schema<'Channel'>;
     return settings.rules;

@@ -19,7 +19,7 @@ test('each screen comes with less than 300 KiB, compressed', { timeout: 120_000 
   const places = await home.getByRole('navigation').getByRole('link').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).pathname));
   expect(places.length).toBeGreaterThan(5);
   const weights: Record<string, number> = {};
-  for (const at of [...places.map((path) => path.replace(/^\/console/, '')), '/channels?open=plaza&tab=settings']) {
+  for (const at of places.map((path) => path.replace(/^\/console/, ''))) {
     const page = await operators.visit({ as: 'owner', at: '/nowhere' });
     const network = await page.context().newCDPSession(page);
     let bytes = 0;

@@ -2,6 +2,7 @@ import { Button, Tabs } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { Placeholders } from '../../shared/States';
 import { useWords } from '../../console/i18n';
 import { Screen } from '../../console/list/Screen';
 import { Needs } from '../../console/Needs';
@@ -9,12 +10,14 @@ import { broadcastSections } from '../../console/search';
 import { useMay } from '../../console/session/session';
 import classes from './Broadcast.module.css';
 import { BroadcastFilters, BroadcastsTab } from './BroadcastsTab';
-import { ScheduledFilters, ScheduledTab } from './ScheduledTab';
-import { TemplateFilters, TemplatesTab } from './TemplatesTab';
 import { useSpeaker } from './useSpeaker';
 
 type Section = (typeof broadcastSections)[number];
 
+const ScheduledFilters = lazy(() => import('./ScheduledTab').then(({ ScheduledFilters: filters }) => ({ default: filters })));
+const ScheduledTab = lazy(() => import('./ScheduledTab').then(({ ScheduledTab: tab }) => ({ default: tab })));
+const TemplateFilters = lazy(() => import('./TemplatesTab').then(({ TemplateFilters: filters }) => ({ default: filters })));
+const TemplatesTab = lazy(() => import('./TemplatesTab').then(({ TemplatesTab: tab }) => ({ default: tab })));
 const BroadcastPanel = lazy(() => import('./BroadcastPanel').then(({ BroadcastPanel: panel }) => ({ default: panel })));
 const ScheduledPanel = lazy(() => import('./ScheduledPanel').then(({ ScheduledPanel: panel }) => ({ default: panel })));
 const TemplatePanel = lazy(() => import('./TemplatePanel').then(({ TemplatePanel: panel }) => ({ default: panel })));
@@ -79,17 +82,21 @@ function Broadcast() {
               ))}
             </Tabs.List>
           </Tabs>
-          <Filters />
+          <Suspense>
+            <Filters />
+          </Suspense>
         </>
       }
       panel={panel}
     >
       <div id="broadcast-content" role="tabpanel" aria-label={text.tabs[current]} className={classes.content}>
-        <Content />
+        <Suspense fallback={<Placeholders rows={6} height={28} />}>
+          <Content />
+        </Suspense>
       </div>
       <Suspense>
-        {current === 'broadcasts' && <ComposeDialog opened={isNew === true && has.broadcasts} onClose={end} />}
-        {current === 'scheduled' && <ScheduleDialog opened={isNew === true && linked !== undefined} onClose={end} />}
+        {isNew && current === 'broadcasts' && <ComposeDialog opened={has.broadcasts} onClose={end} />}
+        {isNew && current === 'scheduled' && <ScheduleDialog opened={linked !== undefined} onClose={end} />}
       </Suspense>
     </Screen>
   );

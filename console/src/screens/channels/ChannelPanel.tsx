@@ -1,6 +1,7 @@
 import { Badge, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Failed, Placeholders } from '../../shared/States';
 import { api } from '../../console/api';
 import { useWords } from '../../console/i18n';
@@ -9,18 +10,21 @@ import { SidePanel } from '../../console/panel/SidePanel';
 import { channelTabs } from '../../console/search';
 import { useMay } from '../../console/session/session';
 import { AboutTab } from './AboutTab';
-import { AnalyticsTab } from './AnalyticsTab';
-import { InvitationsTab } from './InvitationsTab';
-import { KeepingTab } from './KeepingTab';
-import { MembersTab } from './MembersTab';
-import { PinsTab } from './PinsTab';
-import { RequestsTab } from './RequestsTab';
-import { SettingsTab } from './SettingsTab';
 import type { Channel } from './useChannels';
 
 type Tab = (typeof channelTabs)[number];
 
-const content = { about: AboutTab, members: MembersTab, requests: RequestsTab, invitations: InvitationsTab, pins: PinsTab, analytics: AnalyticsTab, settings: SettingsTab, keeping: KeepingTab };
+/** Each is loaded when it is opened first, but the one that is open first. */
+const content = {
+  about: AboutTab,
+  members: lazy(() => import('./MembersTab').then(({ MembersTab: tab }) => ({ default: tab }))),
+  requests: lazy(() => import('./RequestsTab').then(({ RequestsTab: tab }) => ({ default: tab }))),
+  invitations: lazy(() => import('./InvitationsTab').then(({ InvitationsTab: tab }) => ({ default: tab }))),
+  pins: lazy(() => import('./PinsTab').then(({ PinsTab: tab }) => ({ default: tab }))),
+  analytics: lazy(() => import('./AnalyticsTab').then(({ AnalyticsTab: tab }) => ({ default: tab }))),
+  settings: lazy(() => import('./SettingsTab').then(({ SettingsTab: tab }) => ({ default: tab }))),
+  keeping: lazy(() => import('./KeepingTab').then(({ KeepingTab: tab }) => ({ default: tab }))),
+};
 const route = getRouteApi('/signed-in/channels');
 
 /** A channel, and all that can be done with it. */
@@ -73,7 +77,9 @@ export function ChannelPanel({ id }: { id: string }) {
     >
       {channel ? (
         <div id="panel-content" role="tabpanel" aria-label={text.tabs[current]}>
-          <Content channel={channel} />
+          <Suspense fallback={<Placeholders rows={6} height={28} />}>
+            <Content channel={channel} />
+          </Suspense>
         </div>
       ) : error ? (
         <Failed error={error} onRetry={() => void refetch()} />
